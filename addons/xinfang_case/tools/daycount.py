@@ -4,7 +4,8 @@ The only place that knows which day a time limit ends on. It follows the countin
 rules CR1-CR6 and CR10-CR13 (document "process"):
 
 * the day of the event is day zero, day 1 is the next day (Civil Code art. 201);
-* a last day that is a rest day moves to the next day that is none (Civil Code art. 203);
+* a last day that is a rest day moves to the next day that is none (Civil Code art.
+  203);
 * a make-up working Saturday or Sunday is not a rest day, and counts as a working day;
 * an extension lengthens the period that was *not* moved, then the end is moved once;
 * suspended days, first and last included, are taken out of the count;
@@ -24,7 +25,7 @@ rules CR1-CR6 and CR10-CR13 (document "process"):
 '2026-02-26'
 """
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from .dayexplain import DayLine, DayRange, compress, explain
 from .dayperiod import UNITS, Due, count, merge_suspensions
@@ -48,10 +49,12 @@ __all__ = [
     "warn_dates",
 ]
 
-# China has kept one zone without summer time since 1992; a fixed offset needs no zone files.
+# China has kept one zone without summer time since 1992; a fixed offset needs no zone
+# files.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 LEVELS = ("normal", "notice", "warning", "severe", "overdue")
-# Working-day periods up to this length warn by days left, not by share (warning levels).
+# Working-day periods up to this length warn by days left, not by share (warning
+# levels).
 SHORT_WORKING_PERIOD = 5
 
 
@@ -62,7 +65,8 @@ def remaining(calendar, today, due, unit="calendar"):
 
     >>> remaining(Calendar(), date(2026, 11, 20), date(2026, 11, 23), "working")
     1
-    >>> remaining(Calendar(), date(2026, 11, 21), date(2026, 11, 20), "working")  # a Saturday
+    >>> saturday, friday = date(2026, 11, 21), date(2026, 11, 20)
+    >>> remaining(Calendar(), saturday, friday, "working")
     -1
     """
     if unit not in UNITS:
@@ -73,20 +77,25 @@ def remaining(calendar, today, due, unit="calendar"):
     return min(left, -1) if today > due else left
 
 
-def warn_dates(calendar, base, raw, due, unit="calendar", thresholds=(50, 75, 85), suspensions=()):
+def warn_dates(
+    calendar, base, raw, due, unit="calendar", thresholds=(50, 75, 85), suspensions=()
+):
     """First day of each warning level above ``normal``.
 
-    Levels follow the share of the period that has run, aimed at the day that was not moved
-    (CR13). Working-day periods up to five days warn with 2, 1 and 0 working days left instead.
+    Levels follow the share of the period that has run, aimed at the day that was not
+    moved (CR13). Working-day periods up to five days warn with 2, 1 and 0 working days
+    left instead.
 
     :param date base: day of the event
     :param date raw: last day, not moved (``Due.raw``)
     :param date due: last legal day (``Due.due``); overdue begins the day after
     :param thresholds: per cent at which notice, warning and severe begin
-    :param suspensions: as given to :func:`count`; suspended days do not use up the period
+    :param suspensions: as given to :func:`count`; suspended days do not use up the
+        period
     :return: dict with the keys ``notice``, ``warning``, ``severe``, ``overdue``
 
-    >>> days = warn_dates(Calendar(), date(2026, 3, 2), date(2026, 5, 1), date(2026, 5, 1))
+    >>> last = date(2026, 5, 1)
+    >>> days = warn_dates(Calendar(), date(2026, 3, 2), last, last)
     >>> [days[level].isoformat() for level in LEVELS[1:]]
     ['2026-04-01', '2026-04-16', '2026-04-22', '2026-05-02']
     """
@@ -96,7 +105,9 @@ def warn_dates(calendar, base, raw, due, unit="calendar", thresholds=(50, 75, 85
     else:
         starts = [-(-total * percent // 100) for percent in thresholds]
     dates = {
-        level: min(count(calendar, base, start, unit, 0, suspensions, roll=False).raw, due)
+        level: min(
+            count(calendar, base, start, unit, 0, suspensions, roll=False).raw, due
+        )
         for level, start in zip(LEVELS[1:4], starts, strict=True)
     }
     dates["overdue"] = due + timedelta(1)
@@ -105,7 +116,11 @@ def warn_dates(calendar, base, raw, due, unit="calendar", thresholds=(50, 75, 85
 
 def _period_length(calendar, base, raw, unit, suspensions):
     """Days of ``unit`` between ``base`` and ``raw`` that were not suspended."""
-    span = calendar.working_days if unit == "working" else lambda start, end: (end - start).days
+    span = (
+        calendar.working_days
+        if unit == "working"
+        else lambda start, end: (end - start).days
+    )
     total = span(base, raw)
     for first, last in merge_suspensions(suspensions, base.toordinal()):
         start, end = date.fromordinal(first - 1), min(date.fromordinal(last), raw)
@@ -117,7 +132,8 @@ def _period_length(calendar, base, raw, unit, suspensions):
 def level_on(today, dates):
     """Warning level of ``today`` from the days :func:`warn_dates` gave.
 
-    >>> level_on(date(2026, 5, 1), {"severe": date(2026, 4, 22), "overdue": date(2026, 5, 2)})
+    >>> dates = {"severe": date(2026, 4, 22), "overdue": date(2026, 5, 2)}
+    >>> level_on(date(2026, 5, 1), dates)
     'severe'
     """
     reached = "normal"
@@ -138,7 +154,7 @@ def legal_date(moment):
     if not isinstance(moment, datetime):
         raise TypeError(f"a datetime is needed, not {moment!r}")
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(SHANGHAI).date()
 
 
@@ -146,7 +162,8 @@ def closing_moment(day, closing=None):
     """First moment that is too late on the last day, as naive UTC (CR10).
 
     :param date day: last legal day
-    :param time closing: Shanghai closing time of a counter; online the day ends at 24:00
+    :param time closing: Shanghai closing time of a counter; online the day ends at
+        24:00
 
     >>> closing_moment(date(2026, 11, 22)).isoformat()
     '2026-11-22T16:00:00'
@@ -155,4 +172,4 @@ def closing_moment(day, closing=None):
     if closing is None:
         day, closing = day + timedelta(1), time()
     local = datetime.combine(day, closing, SHANGHAI)
-    return local.astimezone(timezone.utc).replace(tzinfo=None)
+    return local.astimezone(UTC).replace(tzinfo=None)

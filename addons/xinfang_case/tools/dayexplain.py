@@ -38,15 +38,24 @@ class DayRange(NamedTuple):
 
     def as_dict(self):
         """The range with ISO dates, for JSON."""
-        return {**self._asdict(), "first": self.first.isoformat(), "last": self.last.isoformat()}
+        return {
+            **self._asdict(),
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+        }
 
 
-def explain(calendar, base, length, unit="calendar", extension_days=0, suspensions=(), roll=True):
-    """The way :func:`count` came to its day, one line a day from ``base`` to the due day.
+def explain(
+    calendar, base, length, unit="calendar", extension_days=0, suspensions=(), roll=True
+):
+    """The way :func:`count` came to its day, one line a day.
 
-    ``why`` says what happened to the day: ``base`` (day of the event), ``counted``, ``rest``
-    (rest day in a working-day period), ``suspended``, ``moved`` (a rest day the end moved
-    across), ``moved_to`` (where it came to lie). Arguments and errors as for :func:`count`.
+    The lines run from ``base`` to the due day.
+
+    ``why`` says what happened to the day: ``base`` (day of the event), ``counted``,
+    ``rest`` (rest day in a working-day period), ``suspended``, ``moved`` (a rest day
+    the end moved across), ``moved_to`` (where it came to lie). Arguments and errors as
+    for :func:`count`.
 
     :rtype: list[DayLine]
     """
@@ -69,7 +78,11 @@ def explain(calendar, base, length, unit="calendar", extension_days=0, suspensio
             ordinal += 1
         else:
             why = "moved_to" if day == result.due else "moved"
-        lines.append(_line(calendar, day, why, ordinal if is_counted else None, day == result.due))
+        lines.append(
+            _line(
+                calendar, day, why, ordinal if is_counted else None, day == result.due
+            )
+        )
     return lines
 
 
@@ -91,12 +104,12 @@ def _line(calendar, day, why, ordinal, is_due):
 def compress(lines, unit="calendar"):
     """Join the lines of :func:`explain` into ranges worth reading.
 
-    In a calendar-day period weekends and holidays count like any other day, so they do not
-    split a range, save the last day, on which it matters.
+    In a calendar-day period weekends and holidays count like any other day, so they do
+    not split a range, save the last day, on which it matters.
 
     >>> from .workcalendar import Calendar
     >>> cal = Calendar(published_years=frozenset({2026}))
-    >>> for r in compress(explain(cal, date(2026, 6, 5), 15)):  # without the Dragon Boat holiday
+    >>> for r in compress(explain(cal, date(2026, 6, 5), 15)):
     ...     print(r.first, r.last, r.why, r.ordinal_first, r.ordinal_last, r.is_due)
     2026-06-05 2026-06-05 base None None False
     2026-06-06 2026-06-19 counted 1 14 False
@@ -114,7 +127,9 @@ def compress(lines, unit="calendar"):
         )
         if key == previous:
             last = ranges[-1]
-            ranges[-1] = last._replace(last=line.day, days=last.days + 1, ordinal_last=line.ordinal)
+            ranges[-1] = last._replace(
+                last=line.day, days=last.days + 1, ordinal_last=line.ordinal
+            )
         else:
             ranges.append(_range(line, plain))
         previous = key

@@ -32,7 +32,7 @@ def _check_period(base, length, unit, extension_days):
 
 
 def merge_suspensions(suspensions, base):
-    """Ordinals ``[first, last]`` of the suspensions after ``base``, sorted, none overlapping."""
+    """Ordinals ``[first, last]`` of the suspensions after ``base``, without overlap."""
     merged = []
     for start, end in sorted(suspensions):
         check_date(start)
@@ -51,7 +51,8 @@ def _count_calendar(calendar, base, days, suspended, roll):
     raw = base + days
     taken = 0
     for first, last in suspended:
-        # Up to the moved last day the period still runs; after it nothing is left to suspend.
+        # Up to the moved last day the period still runs; after it nothing is left to
+        # suspend.
         if first > (calendar.roll_ordinal(raw) if roll else raw):
             break
         raw += last - first + 1
@@ -74,7 +75,9 @@ def _count_working(calendar, base, days, suspended):
     return ordinal, taken
 
 
-def count(calendar, base, length, unit="calendar", extension_days=0, suspensions=(), roll=True):
+def count(
+    calendar, base, length, unit="calendar", extension_days=0, suspensions=(), roll=True
+):
     """Last day of a period.
 
     :param Calendar calendar: days off and make-up days
@@ -82,12 +85,14 @@ def count(calendar, base, length, unit="calendar", extension_days=0, suspensions
     :param int length: days of ``unit``
     :param str unit: ``calendar`` or ``working`` (CR3, CR4)
     :param int extension_days: added to the length before the end is moved (CR5)
-    :param suspensions: ``(first day, last day)`` pairs, both included; overlapping days are
-        taken out once, days up to ``base`` or beginning after the end change nothing. From a
-        working-day period the suspended working days are taken out (CR6)
+    :param suspensions: ``(first day, last day)`` pairs, both included; overlapping days
+        are taken out once, days up to ``base`` or beginning after the end change
+        nothing. From a working-day period the suspended working days are taken out
+        (CR6)
     :param bool roll: move a last day that is a rest day to the next that is none (CR2)
     :rtype: Due
-    :raise ValueError: negative or broken length, unknown unit, suspension ending before it starts
+    :raise ValueError: negative or broken length, unknown unit, suspension ending before
+        it starts
     :raise TypeError: a moment instead of a date
     """
     _check_period(base, length, unit, extension_days)
@@ -102,7 +107,8 @@ def count(calendar, base, length, unit="calendar", extension_days=0, suspensions
     due = date.fromordinal(calendar.roll_ordinal(raw_ordinal)) if roll else raw
     provisional = not (calendar.is_settled(raw) and calendar.is_settled(due))
     if unit == "working" and not provisional:
-        # Every day passed over was judged working or not, so a gap in the table matters too.
+        # Every day passed over was judged working or not, so a gap in the table matters
+        # too.
         years = range((base + timedelta(1)).year, due.year) if days else ()
         provisional = any(year not in calendar.published_years for year in years)
     return Due(base, length, unit, extension_days, taken, raw, due, raw, provisional)

@@ -1,12 +1,13 @@
-"""Table of days off and make-up working days (CR2, CR3, CR12), without any Odoo in it."""
+"""Table of days off and make-up days (CR2, CR3, CR12), without any Odoo in it."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-# Next year's notice also arranges the last days of this year (New Year's bridge and make-up
-# days: 2006-12-30, 2007-12-29, 2018-12-29, …), so this year's last week is settled only with it.
+# Next year's notice also arranges the last days of this year (New Year's bridge and
+# make-up days: 2006-12-30, 2007-12-29, 2018-12-29, …), so this year's last week is
+# settled only with it.
 YEAR_END_DAY = 25
 
 
@@ -54,7 +55,11 @@ class Calendar:
             if source and source[0]:
                 sources[day] = source[0]
         return cls(
-            frozenset(kinds["off"]), frozenset(kinds["work"]), frozenset(published_years), names, sources
+            frozenset(kinds["off"]),
+            frozenset(kinds["work"]),
+            frozenset(published_years),
+            names,
+            sources,
         )
 
     @cached_property
@@ -73,7 +78,9 @@ class Calendar:
     @cached_property
     def _weekends_worked(self):
         """Sorted ordinals of Saturdays and Sundays that are worked."""
-        return sorted(o for o in self.work_ordinals - self.off_ordinals if (o - 1) % 7 >= 5)
+        return sorted(
+            o for o in self.work_ordinals - self.off_ordinals if (o - 1) % 7 >= 5
+        )
 
     def rests_on(self, ordinal):
         # date.toordinal() 1 is a Monday, so (ordinal - 1) % 7 is date.weekday().
@@ -82,7 +89,7 @@ class Calendar:
         )
 
     def is_rest_day(self, day):
-        """Whether ``day`` is a weekend or public holiday nobody has to work on (CR2)."""
+        """Whether ``day`` is a weekend or public holiday that is not worked (CR2)."""
         return self.rests_on(day.toordinal())
 
     def is_working_day(self, day):
@@ -118,7 +125,7 @@ class Calendar:
         return prefix + ("weekend" if weekend else "workday")
 
     def name_of(self, day):
-        """Name of the holiday that made ``day`` a day off or a make-up day, or ``""``."""
+        """Name of the holiday that made ``day`` off or a make-up day, or ``""``."""
         return self.names.get(day, "")
 
     def source_of(self, day):
@@ -139,7 +146,8 @@ class Calendar:
 
         Negative if ``end`` is earlier. Takes no longer for years than for days.
 
-        >>> Calendar().working_days(date(2026, 11, 20), date(2026, 11, 23))  # Friday to Monday
+        >>> friday, monday = date(2026, 11, 20), date(2026, 11, 23)
+        >>> Calendar().working_days(friday, monday)
         1
         """
         low, high = start.toordinal(), end.toordinal()
