@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write the seed of the holiday table, 2004 to the last year the source knows.
 
-NOTICE: the days come from the package "chinesecalendar" 1.11.0 (MIT licence,
-Copyright (c) 2018 LKI), which transcribes the yearly notices of the General
+NOTICE: the days come from the package "chinesecalendar" 1.11.0 by Lirian Su (MIT
+licence), which transcribes the yearly notices of the General
 Office of the State Council. It is needed to run this script and the tests,
 never to run the product.
 
