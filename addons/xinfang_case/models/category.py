@@ -16,9 +16,9 @@ TYPES = [
 class Category(models.Model):
     """A content category (内容分类) of one catalogue, in up to three levels.
 
-    Catalogues are replaced by their publisher from time to time. A category is therefore
-    never rewritten: :meth:`import_catalogue` ends it and begins another one, and a petition
-    keeps the category of its day.
+    Catalogues are replaced by their publisher from time to time. A category is
+    therefore never rewritten: :meth:`import_catalogue` ends it and begins another one,
+    and a petition keeps the category of its day.
     """
 
     _name = "xinfang.category"
@@ -104,8 +104,13 @@ class Category(models.Model):
             raise ValidationError(self.env._("A category cannot be its own parent."))
         for category in self:
             if category.level > 3:
-                raise ValidationError(self.env._("A catalogue has three levels at most."))
-            if category.parent_id and category.parent_id.catalogue != category.catalogue:
+                raise ValidationError(
+                    self.env._("A catalogue has three levels at most.")
+                )
+            if (
+                category.parent_id
+                and category.parent_id.catalogue != category.catalogue
+            ):
                 raise ValidationError(
                     self.env._("A category and its parent belong to one catalogue.")
                 )
@@ -129,7 +134,8 @@ class Category(models.Model):
         """Put a new edition of a catalogue in force; for administrators.
 
         Codes that stay as they are stay untouched. A code whose name, parent or type
-        changes, or that is missing in the new edition, ends the day before ``valid_from``.
+        changes, or that is missing in the new edition, ends the day before
+        ``valid_from``.
 
         :param csv_text: str with a head line; columns ``code``, ``name``, optionally
             ``parent_code`` (else two digits per level) and ``petition_type``
@@ -154,7 +160,9 @@ class Category(models.Model):
             }
             category = current.get(line.code)
             if not category or category._differs(values):
-                values.update(code=line.code, catalogue=catalogue, valid_from=valid_from)
+                values.update(
+                    code=line.code, catalogue=catalogue, valid_from=valid_from
+                )
                 category = self.create(values)
                 created += 1
             chosen[line.code] = category
@@ -170,7 +178,8 @@ class Category(models.Model):
         if any(c.valid_from and c.valid_from >= valid_from for c in edition):
             raise UserError(
                 self.env._(
-                    "Catalogue %(catalogue)s has an edition of this day or later already.",
+                    "Catalogue %(catalogue)s has a newer edition already, or one of "
+                    "that day.",
                     catalogue=catalogue,
                 )
             )

@@ -11,96 +11,37 @@ A model declares one :class:`Encrypted` and takes its fields from it::
         id_number_bidx = _id_number.index()
         id_number_masked = _id_number.masked("ID Number (masked)")
 
-The names of the companions are fixed: ``x_enc``, ``x_bidx``, ``x_masked``, and with ``tail=``
-also ``x_tail`` and ``x_tail_bidx``. Read, write and search ``x`` like any field:
+The names of the companions are fixed: ``x_enc``, ``x_bidx``, ``x_masked``, and with
+``tail=`` also ``x_tail`` and ``x_tail_bidx``. Read, write and search ``x`` like any
+field:
 
-- ``x`` is for the staff of the office only; it is not stored, not copied, not exportable. It
-  can be searched for equality (``=``, ``in``), never for a part of it;
+- ``x`` is for the staff of the office only; it is not stored, not copied, not
+  exportable. It can be searched for equality (``=``, ``in``), never for a part of it;
 - ``x_masked`` is for everybody who may read the record;
 - ``x_tail`` finds a record by the end of its value (phones: the last four digits);
 - ``x_enc`` and the indexes are for nobody but the superuser.
 
-The key lies in the file that the environment variable ``XINFANG_KEY_FILE`` names, else the
-option ``xinfang_key_file`` of the Odoo configuration, else ``xinfang.key`` in the data folder.
-A new installation creates it; an existing one refuses to (its values would stay unreadable
-and new ones be written with another key).
+Where the key lies, and when it is refused: see ``keyring.py``.
 """
 
-import functools
 import logging
-import os
-from pathlib import Path
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, config
+from odoo.tools import SQL
 
 from ..tools.identity import IdentityError, normalise_number
-from ..tools.vault import KeyFileError, Vault, VaultError, create_key_file, read_key_file
+from ..tools.vault import VaultError
+from .identity_message import identity_message
+from .keyring import no_key_message, vault_for_writing, vault_of
+
+__all__ = ["Encrypted", "identity_message", "vault_for_writing", "vault_of"]
 
 _logger = logging.getLogger(__name__)
 
 STAFF = "xinfang_case.group_xinfang_staff"
 HIDDEN = "******"  # what is shown for a value that cannot be decrypted
-KEY_ID_PARAMETER = "xinfang_case.key_id"
-
-
-def key_path():
-    """Return the ``Path`` of the key file of this server."""
-    named = os.environ.get("XINFANG_KEY_FILE") or config.get("xinfang_key_file")
-    return Path(named or Path(config["data_dir"], "xinfang.key"))
-
-
-@functools.lru_cache(maxsize=4)
-def _load(path, _modified):
-    return Vault(read_key_file(path))
-
-
-def vault_of(env):
-    """Return the :class:`~..tools.vault.Vault` of a database.
-
-    The database remembers the public name of its key, so that a lost or exchanged key file
-    is noticed before anything is written with the wrong key.
-
-    :raises KeyFileError: no usable key file, or one without this database's key
-    """
-    path = key_path()
-    known = env["ir.config_parameter"].sudo().get_param(KEY_ID_PARAMETER)
-    try:
-        modified = path.stat().st_mtime_ns
-    except OSError as error:
-        if known:
-            raise KeyFileError(f"The key file {path} is missing: restore it from its copy") from error
-        create_key_file(path)
-        modified = path.stat().st_mtime_ns
-    vault = _load(path, modified)
-    if known and known not in vault.key_ids:
-        raise KeyFileError(f"The key file {path} does not hold the key {known} of this database")
-    return vault
-
-
-def vault_for_writing(env):
-    """Return the vault, and let the database remember the key it now depends on.
-
-    :raises UserError: when there is no usable key
-    """
-    try:
-        vault = vault_of(env)
-    except VaultError as error:
-        _logger.error("%s", error)
-        raise UserError(_no_key(env)) from error
-    parameters = env["ir.config_parameter"].sudo()
-    if parameters.get_param(KEY_ID_PARAMETER) != vault.key_id:
-        parameters.set_param(KEY_ID_PARAMETER, vault.key_id)
-    return vault
-
-
-def _no_key(env):
-    return env._(
-        "Protected values cannot be read or written now, because the key of this system is "
-        "not available. Please tell the administrator."
-    )
 
 
 class Encrypted:
@@ -109,13 +50,17 @@ class Encrypted:
     :param name: name of the field with the clear value
     :param normalise: ``f(record, text)`` returning the text to store; it may raise an
         :class:`~..tools.identity.IdentityError`, which the user gets as a sentence
-    :param key: ``f(text)`` returning the form in which two spellings are equal; never raises
+    :param key: ``f(text)`` returning the form in which two spellings are equal; never
+        raises
     :param mask: ``f(text)`` returning what everybody may see
-    :param tail: ``f(text)`` returning the end of the value to search by, '' when too short
+    :param tail: ``f(text)`` returning the end of the value to search by, '' when too
+        short
     :param scope: kind of value; indexes of one scope can be compared across models
     """
 
-    def __init__(self, name, *, normalise=None, key=None, mask=None, tail=None, scope=None):
+    def __init__(
+        self, name, *, normalise=None, key=None, mask=None, tail=None, scope=None
+    ):
         self.name = name
         self.enc = f"{name}_enc"
         self.bidx = f"{name}_bidx"
@@ -150,7 +95,10 @@ class Encrypted:
     def index(self):
         """Return the column with the blind index, for equality (also of the tail)."""
         return fields.Char(
-            copy=False, groups=fields.NO_ACCESS, exportable=False, index="btree_not_null"
+            copy=False,
+            groups=fields.NO_ACCESS,
+            exportable=False,
+            index="btree_not_null",
         )
 
     def masked(self, string):
@@ -195,7 +143,7 @@ class Encrypted:
             record[f"{self.name}_tail"] = self._tail(text) if text else False
 
     def _open(self, records):
-        """Yield each record with its text: '' when empty, None when it cannot be read."""
+        """Yield records with their text: '' when empty, None when unreadable."""
         failed, vault = {}, None
         for record in records:
             token, text = record[self.enc], ""
@@ -208,7 +156,9 @@ class Encrypted:
                     failed[record.id] = type(error).__name__
             yield record, text
         if failed:
-            _logger.error("Cannot decrypt %s of %s: %s", self.name, records._name, failed)
+            _logger.error(
+                "Cannot decrypt %s of %s: %s", self.name, records._name, failed
+            )
 
     # writing ------------------------------------------------------------------
 
@@ -218,6 +168,8 @@ class Encrypted:
             # The caller's right to write the clear field was checked by the ORM; its
             # companions can be written by the superuser alone.
             record.sudo().write(self._prepare_values(record, text))
+        # From now on the stored spelling is read, not what was typed.
+        records.invalidate_recordset([self.name], flush=False)
 
     def _prepare_values(self, record, text):
         vault = text and vault_for_writing(record.env)
@@ -226,7 +178,9 @@ class Encrypted:
                 text = self._normalise(record, text)
             except IdentityError as error:
                 raise ValidationError(identity_message(record.env, error)) from error
-        values = {self.enc: vault.encrypt(text, record._name, self.name) if text else False}
+        values = {
+            self.enc: vault.encrypt(text, record._name, self.name) if text else False
+        }
         if self.bidx in record._fields:
             values[self.bidx] = self._index_of(vault, text)
         if self._tail:
@@ -249,7 +203,9 @@ class Encrypted:
         """
         records = records.sudo()
         vault = vault_for_writing(records.env)
-        stale = records.filtered(lambda r: r[self.enc] and not vault.is_current(r[self.enc]))
+        stale = records.filtered(
+            lambda r: r[self.enc] and not vault.is_current(r[self.enc])
+        )
         for record in stale:
             record.write(self._prepare_values(record, record[self.name]))
         return len(stale)
@@ -257,26 +213,37 @@ class Encrypted:
     # searching ----------------------------------------------------------------
 
     def _search_clear(self, records, operator, values):
-        return self._search(records, operator, values, self.bidx, self._key, self._scope)
+        searched = (self.name, self.bidx, self._key, self._scope)
+        return self._search(records, operator, values, *searched)
 
     def _search_tail(self, records, operator, values):
-        scope = f"{self._scope}_tail"
-        return self._search(records, operator, values, self.tail_bidx, self._tail, scope)
+        searched = (
+            f"{self.name}_tail",
+            self.tail_bidx,
+            self._tail,
+            f"{self._scope}_tail",
+        )
+        return self._search(records, operator, values, *searched)
 
-    def _search(self, records, operator, values, column, key, scope):
-        if operator != "in":
+    def _search(self, records, operator, values, name, column, key, scope):
+        # The ORM checks ``groups`` when a field is read, but not when it is searched by
+        # its method; without this line a search would tell a stranger the value.
+        records._check_field_access(records._fields[name], "read")
+        if operator != "in" or column not in records._fields:
             return NotImplemented
         keys = {key(value) for value in values if value} - {""}
         try:
             vault = vault_of(records.env) if keys else None
         except VaultError as error:
             _logger.error("%s", error)
-            raise UserError(_no_key(records.env)) from error
-        hashes = tuple(index for key in keys for index in vault.blind_indexes(key, scope))
+            raise UserError(no_key_message(records.env)) from error
+        hashes = tuple(
+            index for key in keys for index in vault.blind_indexes(key, scope)
+        )
         return self._is_any(column, hashes, not all(values))
 
     def _is_any(self, column, hashes, or_empty):
-        """Domain by SQL: the column may be named in a domain by nobody, not even here."""
+        """Return a domain in SQL: by its name nobody may search the column."""
 
         def condition(model, alias, _query):
             sql = SQL.identifier(alias, column, to_flush=model._fields[column])
@@ -287,20 +254,3 @@ class Encrypted:
             return SQL("(%s)", SQL(" OR ").join(parts))
 
         return Domain.custom(to_sql=condition) if hashes or or_empty else Domain.FALSE
-
-
-def identity_message(env, error):
-    """Return the sentence for the user that belongs to an ``IdentityError``."""
-    messages = {
-        "id_format": env._("An ID number has 18 characters: 17 digits and a digit or X."),
-        "id_date": env._("The birth date in the ID number is not possible."),
-        "id_checksum": env._("The ID number is mistyped: its last character does not fit."),
-        "uscc_format": env._("A unified social credit code has 18 digits and letters."),
-        "uscc_checksum": env._(
-            "The unified social credit code is mistyped: its last character does not fit."
-        ),
-        "phone_format": env._(
-            "Please give a mobile number of 11 digits, or a landline with its area code."
-        ),
-    }
-    return messages.get(error.code) or env._("This number is not valid.")

@@ -85,7 +85,7 @@ class Region(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find by what a clerk types: code, Chinese name or path, pinyin or initials."""
+        """Find by what a clerk types: code, name or path, pinyin or initials."""
         if operator not in ("ilike", "=ilike") or not isinstance(value, str):
             return super()._search_display_name(operator, value)
         text = "".join(value.split())
@@ -122,7 +122,9 @@ class Region(models.Model):
         created = 0
         for level, _label in LEVELS:  # parents before children
             missing = [
-                row for row in rows if row["level"] == level and row["code"] not in by_code
+                row
+                for row in rows
+                if row["level"] == level and row["code"] not in by_code
             ]
             batch = self.create(
                 [
@@ -146,7 +148,7 @@ class Region(models.Model):
                 {
                     "xml_id": f"xinfang_case.region_{region.code}",
                     "record": region,
-                    "noupdate": True,  # else an update would delete what it does not load
+                    "noupdate": True,  # else an update deletes what it does not load
                 }
                 for region in self
             ]

@@ -19,7 +19,6 @@ from ..tools.identity import (
     phone_tail,
     upgrade_id_number,
 )
-from ..tools.masking import mask_id, mask_name, mask_phone, mask_text
 
 # The published sample of GB 11643; all other numbers here are invented.
 SAMPLE = "11010519491231002X"
@@ -27,8 +26,12 @@ SAMPLE = "11010519491231002X"
 
 def with_check(number17):
     """Return an invented number with the check character that fits it."""
-    weights = [2 ** (17 - index) % 11 for index in range(17)]  # the standard's own formula
-    total = sum(int(digit) * weight for digit, weight in zip(number17, weights, strict=True))
+    weights = [
+        2 ** (17 - index) % 11 for index in range(17)
+    ]  # the standard's own formula
+    total = sum(
+        int(digit) * weight for digit, weight in zip(number17, weights, strict=True)
+    )
     return number17 + "10X98765432"[total % 11]
 
 
@@ -40,7 +43,11 @@ class TestIdNumber(BaseCase):
 
     def test_spelling_is_normalised(self):
         wide = "".join(chr(ord(char) + 0xFEE0) for char in SAMPLE)
-        for text in (SAMPLE.lower(), wide, f" {SAMPLE[:6]} {SAMPLE[6:14]}　{SAMPLE[14:]}\u200b\n"):
+        for text in (
+            SAMPLE.lower(),
+            wide,
+            f" {SAMPLE[:6]} {SAMPLE[6:14]}　{SAMPLE[14:]}\u200b\n",
+        ):
             self.assertEqual(check_id_number(text), SAMPLE)
 
     def test_numbers_with_area_codes_of_other_years(self):
@@ -50,13 +57,30 @@ class TestIdNumber(BaseCase):
             self.assertEqual(check_id_number(number), number)
 
     def test_format(self):
-        for text in ("", None, "123", SAMPLE[:-1], SAMPLE + "1", "A" * 18, "X" + SAMPLE[1:],
-                     "0" + SAMPLE[1:], "110105491231002", "١" * 18):  # fmt: skip
+        for text in (
+            "",
+            None,
+            "123",
+            SAMPLE[:-1],
+            SAMPLE + "1",
+            "A" * 18,
+            "X" + SAMPLE[1:],
+            "0" + SAMPLE[1:],
+            "110105491231002",
+            "١" * 18,
+        ):
             with self.subTest(text=text), self.assertRaises(IdFormatError):
                 check_id_number(text)
 
     def test_impossible_dates(self):
-        for born in ("20230229", "19001301", "19000100", "00000101", "18491231", "20230431"):
+        for born in (
+            "20230229",
+            "19001301",
+            "19000100",
+            "00000101",
+            "18491231",
+            "20230431",
+        ):
             with self.subTest(born=born), self.assertRaises(IdDateError):
                 check_id_number(with_check("110105" + born + "001"))
 
@@ -79,7 +103,9 @@ class TestIdNumber(BaseCase):
     def test_checksum_error_does_not_repeat_the_number(self):
         with self.assertRaises(IdChecksumError) as caught:
             check_id_number("110105194912310021")
-        self.assertEqual((caught.exception.code, str(caught.exception)), ("id_checksum",) * 2)
+        self.assertEqual(
+            (caught.exception.code, str(caught.exception)), ("id_checksum",) * 2
+        )
 
     def test_upgrade_of_15_digits(self):
         self.assertEqual(upgrade_id_number("110105 491231 002"), SAMPLE)
@@ -91,7 +117,9 @@ class TestIdNumber(BaseCase):
             upgrade_id_number("110105491331002")
 
     def test_one_person_one_key(self):
-        keys = {id_number_key(text) for text in (SAMPLE, SAMPLE.lower(), "110105491231002")}
+        keys = {
+            id_number_key(text) for text in (SAMPLE, SAMPLE.lower(), "110105491231002")
+        }
         self.assertEqual(keys, {SAMPLE})
         self.assertEqual(id_number_key(" e1234567 "), "E1234567")
         self.assertEqual(id_number_key(None), "")
@@ -127,7 +155,13 @@ class TestUscc(BaseCase):
     def test_faults_are_told_apart(self):
         with self.assertRaises(UsccChecksumError):
             check_uscc("91110000600037341M")
-        for text in ("", None, "9111000060003734", "9111000060003734IL", "91X10000600037341L"):
+        for text in (
+            "",
+            None,
+            "9111000060003734",
+            "9111000060003734IL",
+            "91X10000600037341L",
+        ):
             with self.assertRaises(UsccFormatError):
                 check_uscc(text)
 
@@ -141,18 +175,38 @@ class TestUscc(BaseCase):
 @tagged("post_install", "-at_install")
 class TestPhone(BaseCase):
     def test_mobile(self):
-        for text in ("13800000000", "138 0000 0000", "138-0000-0000", "+86 138 0000 0000", "0086-13800000000",
-                     "8613800000000", "１３８００００００００", "(+86)13800000000", "013800000000"):  # fmt: skip
+        for text in (
+            "13800000000",
+            "138 0000 0000",
+            "138-0000-0000",
+            "+86 138 0000 0000",
+            "0086-13800000000",
+            "8613800000000",
+            "１３８００００００００",
+            "(+86)13800000000",
+            "013800000000",
+        ):
             self.assertEqual(check_phone(text), "13800000000", text)
 
     def test_landline(self):
-        for text in ("010-62345678", "(010) 6234 5678", "01062345678", "+86 10 6234 5678", "0086 10 62345678"):
+        for text in (
+            "010-62345678",
+            "(010) 6234 5678",
+            "01062345678",
+            "+86 10 6234 5678",
+            "0086 10 62345678",
+        ):
             self.assertEqual(check_phone(text), "010-62345678", text)
         self.assertEqual(check_phone("0851-27654321"), "0851-27654321")
         self.assertEqual(check_phone("0851 7654321"), "0851-7654321")
 
     def test_extension(self):
-        for text in ("010-62345678-801", "010-62345678转801", "01062345678 ext 801", "010-62345678#801"):
+        for text in (
+            "010-62345678-801",
+            "010-62345678转801",
+            "01062345678 ext 801",
+            "010-62345678#801",
+        ):
             self.assertEqual(check_phone(text), "010-62345678-801", text)
             self.assertEqual(phone_tail(text), "5678")
 
@@ -161,12 +215,33 @@ class TestPhone(BaseCase):
         self.assertEqual(check_phone("00886 912345678"), "+886912345678")
 
     def test_normalised_form_is_stable(self):
-        for text in ("13800000000", "010-62345678", "0851-7654321", "010-62345678-801", "+85221234567"):
+        for text in (
+            "13800000000",
+            "010-62345678",
+            "0851-7654321",
+            "010-62345678-801",
+            "+85221234567",
+        ):
             self.assertEqual(check_phone(text), text)
 
     def test_wrong(self):
-        for text in ("", None, "1380000000", "138000000000", "12800000000", "62345678", "010-1234567",
-                     "12345", "+8612800000000", "+8", "电话", "138O0000000", "１３８", "+86", "13800000000转1"):  # fmt: skip
+        for text in (
+            "",
+            None,
+            "1380000000",
+            "138000000000",
+            "12800000000",
+            "62345678",
+            "010-1234567",
+            "12345",
+            "+8612800000000",
+            "+8",
+            "电话",
+            "138O0000000",
+            "１３８",
+            "+86",
+            "13800000000转1",
+        ):
             with self.subTest(text=text), self.assertRaises(PhoneError):
                 check_phone(text)
 
@@ -175,44 +250,3 @@ class TestPhone(BaseCase):
         self.assertEqual(phone_tail("+86 138-0000-1234"), "1234")
         self.assertEqual(phone_tail("12"), "")
         self.assertEqual(phone_tail(None), "")
-
-
-@tagged("post_install", "-at_install", "xf_security")
-class TestMasking(BaseCase):
-    def test_names(self):
-        cases = {"王明": "王*", "王小明": "王*明", "欧阳锋": "欧阳*", "欧阳小锋": "欧阳*锋", "诸葛": "诸*",
-                 "买买提·吐尔逊": "买***", "John Smith": "J***", "王": "*", "": "", None: "", "𠮷田明": "𠮷*明",
-                 " 王明 ": "王*", "王二小三": "王**三"}  # fmt: skip
-        for name, masked in cases.items():
-            self.assertEqual(mask_name(name), masked)
-
-    def test_numbers(self):
-        self.assertEqual(mask_id("11010119900101001X"), "110101********001X")
-        self.assertEqual(mask_id("110101900101001"), "110101*****1001")
-        self.assertEqual(mask_id("E12345678"), "E******78")
-        self.assertEqual(mask_id("1234"), "****")
-        self.assertEqual(mask_id(None), "")
-        self.assertEqual(mask_phone("13812340000"), "138****0000")
-        self.assertEqual(mask_phone("010-62345678-801"), "010-****5678")
-        self.assertEqual(mask_phone("+85221234567"), "+85*****4567")
-        self.assertEqual(mask_phone("12345"), "*****")
-        self.assertEqual(mask_phone(None), "")
-
-    def test_text(self):
-        wide = "".join(chr(ord(char) + 0xFEE0) for char in SAMPLE)
-        for number in (SAMPLE, SAMPLE.lower(), wide, "110105 19491231 002X", "110105-19491231-002X"):
-            self.assertEqual(mask_text(f"我叫王明，身份证{number}，住"), "我叫王明，身份证110105********002X，住")
-        for number in ("13812340000", "138 1234 0000", "138-1234-0000", "+86 13812340000", "１３８１２３４００００",
-                       "1381 234 0000"):  # fmt: skip
-            self.assertEqual(mask_text(f"电话{number}。"), "电话138****0000。")
-
-    def test_text_with_several(self):
-        text = f"{SAMPLE}/13812340000；{SAMPLE} 13912340001"
-        masked = "110105********002X/138****0000；110105********002X 139****0001"
-        self.assertEqual(mask_text(text), masked)
-
-    def test_text_without_numbers_stays(self):
-        for text in ("", "案号 520302202611220001", "账号6222021234567890123", "2026年11月22日", "12345热线",
-                     "110105194912310021", "9" * 30):  # fmt: skip
-            self.assertEqual(mask_text(text), text)
-        self.assertEqual(mask_text(None), "")

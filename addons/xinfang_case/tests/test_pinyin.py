@@ -12,9 +12,20 @@ class TestPinyin(BaseCase):
 
     def test_surnames(self):
         """Readings an ordinary dictionary gets wrong, the right one first."""
-        cases = {"单雄": "shanxiong", "仇和": "qiuhe", "解缙": "xiejin", "区平": "ouping", "曾敏": "zengmin",
-                 "尉迟恭": "yuchigong", "查明": "zhaming", "任平": "renping", "万俟明": "moqiming",
-                 "长孙平": "zhangsunping", "单于明": "chanyuming", "华平": "huaping"}  # fmt: skip
+        cases = {
+            "单雄": "shanxiong",
+            "仇和": "qiuhe",
+            "解缙": "xiejin",
+            "区平": "ouping",
+            "曾敏": "zengmin",
+            "尉迟恭": "yuchigong",
+            "查明": "zhaming",
+            "任平": "renping",
+            "万俟明": "moqiming",
+            "长孙平": "zhangsunping",
+            "单于明": "chanyuming",
+            "华平": "huaping",
+        }
         for name, full in cases.items():
             self.assertEqual(pinyin_key(name).split()[0], full)
 

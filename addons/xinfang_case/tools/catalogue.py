@@ -36,7 +36,8 @@ class Line:
 def parse_catalogue(text):
     """Return the lines of a catalogue, parents before their children.
 
-    :param text: str of CSV with columns code, name, optionally parent_code, petition_type
+    :param text: str of CSV with columns code, name, optionally parent_code,
+        petition_type
     :return: list of :class:`Line`
     :raises CatalogueError: at the first line that is wrong
     """
@@ -51,7 +52,7 @@ def parse_catalogue(text):
                 raise CatalogueError("twice", line.number)
             lines[line.code] = line
     except csv.Error as error:
-        raise CatalogueError("csv", reader.line_num) from error
+        raise CatalogueError("csv", reader.reader.line_num) from error
     if not lines:
         raise CatalogueError("empty")
     depths = {code: _depth(line, lines) for code, line in lines.items()}
@@ -59,7 +60,9 @@ def parse_catalogue(text):
 
 
 def _read(row, number, has_parent):
-    row = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+    row = {
+        key: (value or "").strip() for key, value in row.items() if isinstance(key, str)
+    }
     if not re.fullmatch(r"\d{6}", row["code"], re.ASCII):
         raise CatalogueError("code", number)
     if not row["name"]:

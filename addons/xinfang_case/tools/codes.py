@@ -1,10 +1,11 @@
 """Codes that a petitioner holds in the hand; knows nothing of Odoo.
 
 A query code is 16 random Crockford base32 characters (80 bit) and one check character,
-shown as ``XXXX-XXXX-XXXX-XXXX-X``. It may be read out on the phone or copied by hand: case,
-spaces, hyphens, full-width forms and the look-alikes I, L and O do not matter.
+shown as ``XXXX-XXXX-XXXX-XXXX-X``. It may be read out on the phone or copied by hand:
+case, spaces, hyphens, full-width forms and the look-alikes I, L and O do not matter.
 The check character is a weighted sum in the field of 32 elements. It finds every single
-wrong character and every exchange of two characters, without a letter outside the alphabet.
+wrong character and every exchange of two characters, without a letter outside the
+alphabet.
 """
 
 import re
@@ -60,7 +61,9 @@ def normalise_code(text):
 
 
 def check_code(text):
-    """Tell whether a text is a well-formed code, i.e. not mistyped (it may still be unknown)."""
+    """Tell whether a text is a well-formed code, i.e. not mistyped (it may still be
+    unknown).
+    """
     code = normalise_code(text)
     if len(code) != CODE_CHARS + 1 or any(char not in ALPHABET for char in code):
         return False

@@ -1,7 +1,7 @@
 """Checking of identity numbers and telephone numbers; knows nothing of Odoo.
 
-Each check returns the normalised value, or raises an :class:`IdentityError` whose ``code``
-names the fault, so that the caller can say it in the user's language.
+Each check returns the normalised value, or raises an :class:`IdentityError` whose
+``code`` names the fault, so that the caller can say it in the user's language.
 """
 
 import re
@@ -22,7 +22,9 @@ _ABROAD = re.compile(r"\+(?!86)[1-9]\d{6,14}", re.ASCII)
 
 
 class IdentityError(ValueError):
-    """A number that cannot be right. ``code`` names the fault; the number is not repeated."""
+    """A number that cannot be right. ``code`` names the fault; the number is not
+    repeated.
+    """
 
     code = "identity"
 
@@ -67,7 +69,7 @@ class PhoneError(IdentityError):
 
 
 def normalise_number(text):
-    """Return a number without spaces, full-width forms made narrow, letters upper-case."""
+    """Return a number without spaces, in narrow digits and upper-case letters."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text or "")).upper()
 
 
@@ -84,7 +86,11 @@ def check_id_number(text, today=None):
     number = normalise_number(text)
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", number, re.ASCII):
         raise IdFormatError
-    if not date(1850, 1, 1) <= _date_in(number) <= (today or datetime.now(_BEIJING).date()):
+    if (
+        not date(1850, 1, 1)
+        <= _date_in(number)
+        <= (today or datetime.now(_BEIJING).date())
+    ):
         raise IdDateError
     if _id_check_character(number) != number[17]:
         raise IdChecksumError
@@ -99,7 +105,9 @@ def _date_in(number):
 
 
 def _id_check_character(number):
-    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    total = sum(
+        int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False)
+    )
     return _ID_CHECKS[total % 11]
 
 
@@ -143,9 +151,14 @@ def check_uscc(text):
     :raises UsccFormatError, UsccChecksumError:
     """
     code = normalise_number(text)
-    if not re.fullmatch(rf"[{_USCC_ALPHABET}]{{2}}\d{{6}}[{_USCC_ALPHABET}]{{10}}", code, re.ASCII):
+    if not re.fullmatch(
+        rf"[{_USCC_ALPHABET}]{{2}}\d{{6}}[{_USCC_ALPHABET}]{{10}}", code, re.ASCII
+    ):
         raise UsccFormatError
-    total = sum(_USCC_ALPHABET.index(char) * pow(3, index, 31) for index, char in enumerate(code[:17]))
+    total = sum(
+        _USCC_ALPHABET.index(char) * pow(3, index, 31)
+        for index, char in enumerate(code[:17])
+    )
     if _USCC_ALPHABET[-total % 31] != code[17]:
         raise UsccChecksumError
     return code
@@ -159,7 +172,9 @@ def check_phone(text):
 
     :raises PhoneError:
     """
-    text, extension = _split_extension(unicodedata.normalize("NFKC", text or "").strip())
+    text, extension = _split_extension(
+        unicodedata.normalize("NFKC", text or "").strip()
+    )
     number = _PHONE_FILL.sub("", text)
     if number.startswith("00"):
         number = "+" + number[2:]
@@ -196,7 +211,9 @@ def phone_key(text):
 
 
 def phone_tail(text):
-    """Return the last four digits of a number, without its extension ('' when too short)."""
+    """Return the last four digits of a number, without its extension ('' when too
+    short).
+    """
     parts = phone_key(text).split("-")
     digits = re.sub(r"\D", "", "".join(parts[:2]))
     return digits[-4:] if len(digits) >= 4 else ""

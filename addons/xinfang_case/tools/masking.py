@@ -8,7 +8,9 @@ from .surnames import COMPOUND_SURNAMES
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
 _ID_IN_TEXT = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){16}[ -]?[\dXx](?!\d)", re.ASCII)
 _MOBILE_IN_TEXT = re.compile(
-    r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)", re.ASCII
+    r"(?<!\d)(?:(?:\+|00)?86[ -]?)?"
+    r"(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)",
+    re.ASCII,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]+")
 
@@ -16,7 +18,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]+")
 def mask_name(name):
     """Return a personal name with the given name hidden: 王*, 王*明, 欧阳*.
 
-    Names in other scripts keep their first letter only, so that their length says nothing.
+    Names in other scripts keep their first letter only, so that their length says
+    nothing.
     """
     name = (name or "").strip()
     if not name:
@@ -55,8 +58,8 @@ def mask_phone(number):
 def mask_text(text):
     """Return free text with every valid identity number and mobile number in it masked.
 
-    Found also in full-width digits, with spaces or hyphens between digits, and with +86.
-    Other long numbers (accounts, case numbers) are left alone.
+    Found also in full-width digits, with spaces or hyphens between digits, and with
+    +86. Other long numbers (accounts, case numbers) are left alone.
     """
     text = text or ""
     narrow = text.translate(_WIDE_DIGITS)  # one character for one: positions stay
@@ -72,7 +75,10 @@ def mask_text(text):
 
 def _collect(spans, match, check, mask):
     start, end = match.span()
-    if any(start < taken_end and taken_start < end for taken_start, taken_end, _masked in spans):
+    if any(
+        start < taken_end and taken_start < end
+        for taken_start, taken_end, _masked in spans
+    ):
         return
     try:
         number = check(match[0].replace("-", ""))

@@ -1,4 +1,4 @@
-"""Pinyin keys, so that 遵义 is found by ``zunyi`` and by ``zy``; knows nothing of Odoo."""
+"""Pinyin keys: 遵义 is found by ``zunyi`` and by ``zy``; knows nothing of Odoo."""
 
 import itertools
 import re
@@ -11,8 +11,8 @@ _JUNK = re.compile(r"[^0-9a-z]+")
 def pinyin_key(name, surname=True):
     """Return what a name can be found by: full pinyin and initials, in small letters.
 
-    ``单雄`` gives ``shanxiong sx danxiong dx``: readings as a surname first, then the ordinary
-    one. Digits and Latin letters are kept, everything else is dropped.
+    ``单雄`` gives ``shanxiong sx danxiong dx``: readings as a surname first, then the
+    ordinary one. Digits and Latin letters are kept, everything else is dropped.
 
     :param name: str, a person, an organ or a place
     :param surname: whether it may begin with a surname (False for places)

@@ -1,13 +1,13 @@
 """Encryption, blind indexes and secret codes; knows nothing of Odoo.
 
 One master key of 32 bytes lies in a file outside the database. From it HKDF-SHA-256
-derives independent keys: one encrypts (AES-256-GCM), one makes blind indexes, one peppers
-the hashes of query codes. A thief of the database alone can therefore neither read a
-value nor guess ID numbers against the indexes.
+derives independent keys: one encrypts (AES-256-GCM), one makes blind indexes, one
+peppers the hashes of query codes. A thief of the database alone can therefore neither
+read a value nor guess ID numbers against the indexes.
 
 Rotation: the key file may hold several keys, one a line. The first one encrypts; the
-others still decrypt and still find. :meth:`Vault.is_current` tells which stored values are to be
-written anew before an old line may be dropped.
+others still decrypt and still find. :meth:`Vault.is_current` tells which stored values
+are to be written anew before an old line may be dropped.
 """
 
 import base64
@@ -54,7 +54,8 @@ class TamperedError(VaultError):
 def read_key_file(path):
     """Return the master keys of a key file, the current one first.
 
-    :param path: str or Path of the file: base64 of 32 bytes, one key a line, ``#`` comments
+    :param path: str or Path of the file: base64 of 32 bytes, one key a line, ``#``
+        comments
     :return: list of bytes, at least one
     :raises KeyFileError: when it cannot be read or a line is no key
     """
@@ -69,7 +70,9 @@ def read_key_file(path):
         # Not refused: container secrets are commonly mounted 0444.
         _logger.warning("Key file %s is open to other users (mode %04o)", path, mode)
     lines = [line.strip() for line in text.splitlines()]
-    keys = [_parse_key(path, line) for line in lines if line and not line.startswith("#")]
+    keys = [
+        _parse_key(path, line) for line in lines if line and not line.startswith("#")
+    ]
     if not keys:
         raise KeyFileError(f"The key file {path} holds no key")
     return keys
@@ -90,7 +93,9 @@ def _parse_key(path, line):
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise KeyFileError(f"The key file {path} has a line that is not base64 of {KEY_BYTES} bytes")
+        raise KeyFileError(
+            f"The key file {path} has a line that is not base64 of {KEY_BYTES} bytes"
+        )
     return key
 
 
@@ -118,7 +123,9 @@ def create_key_file(path):
         if path.is_file():
             return  # another process was faster
         reason = error.strerror
-        raise KeyFileError(f"The key file {path} cannot be created: {reason}") from error
+        raise KeyFileError(
+            f"The key file {path} cannot be created: {reason}"
+        ) from error
     _logger.info("Created the key file %s: keep a copy in a safe place", path)
 
 
@@ -161,7 +168,9 @@ class Vault:
         nonce = os.urandom(NONCE_BYTES)
         try:
             clear = text.encode()
-        except UnicodeEncodeError as error:  # a lone surrogate; the text stays out of the message
+        except (
+            UnicodeEncodeError
+        ) as error:  # a lone surrogate; the text stays out of the message
             raise VaultError("The text is not valid Unicode") from error
         sealed = ring.aead.encrypt(nonce, clear, _associated(head, model, field))
         return f"{head}:{base64.urlsafe_b64encode(nonce + sealed).decode()}"
@@ -184,7 +193,9 @@ class Vault:
             aad = _associated(f"{version}:{key_id}", model, field)
             return ring.aead.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], aad).decode()
         except (InvalidTag, ValueError) as error:
-            raise TamperedError("The encrypted value fails its authentication") from error
+            raise TamperedError(
+                "The encrypted value fails its authentication"
+            ) from error
 
     def is_current(self, token):
         """Tell whether a stored value was encrypted with the current key."""
@@ -194,21 +205,23 @@ class Vault:
         """Return 32 hex digits that are equal for equal values, and say nothing else.
 
         :param value: normalised str
-        :param scope: what kind of value it is (``id_number``); equal values of different
-            kinds get different indexes
+        :param scope: what kind of value it is (``id_number``); equal values of
+            different kinds get different indexes
         """
         return self._current.index(value, scope)
 
     def blind_indexes(self, value, scope):
-        """Indexes of a value under every key, to search while a rotation is under way."""
+        """Return the indexes under every key, to search during a rotation."""
         return [ring.index(value, scope) for ring in self._rings.values()]
 
     def hash_code(self, code):
-        """Return the peppered hash (64 hex digits) of a query code in whatever spelling."""
+        """Return the peppered hash (64 hex digits) of a query code in whatever
+        spelling.
+        """
         return self._current.pepper(normalise_code(code))
 
     def code_hashes(self, code):
-        """Hashes of a code under every key: a code cannot be hashed anew by a rotation."""
+        """Return the hashes under every key: codes cannot be hashed anew."""
         return [ring.pepper(normalise_code(code)) for ring in self._rings.values()]
 
 
@@ -223,7 +236,9 @@ class _Ring:
 
     def index(self, value, scope):
         message = f"{scope}|{value}".encode(errors="surrogatepass")
-        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[:INDEX_HEX]
+        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[
+            :INDEX_HEX
+        ]
 
     def pepper(self, value):
         message = value.encode(errors="surrogatepass")

@@ -1,0 +1,284 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools import daycount, gate
+from ..tools.moment import legal_date, legal_today
+from .process_mixin import WARN_LEVELS
+
+
+class Clock(models.Model):
+    """One running time limit of one organ, or of the petitioner."""
+
+    _name = "xinfang.clock"
+    _description = "Running Time Limit"
+    _inherit = ["xinfang.scope.mixin"]
+    _order = "due_date, id"
+
+    petition_id = fields.Many2one(
+        "xinfang.petition", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    referral_id = fields.Many2one(
+        "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    rule_id = fields.Many2one(
+        "xinfang.clock.rule", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    rule_code = fields.Char(related="rule_id.code", string="Limit")
+    bearer = fields.Selection(related="rule_id.bearer", store=True)
+    length = fields.Integer(readonly=True)
+    unit = fields.Selection(
+        [("calendar", "Calendar days"), ("working", "Working days")], readonly=True
+    )
+    roll = fields.Boolean(readonly=True, default=True)
+    article = fields.Char(readonly=True)
+    base_date = fields.Date(required=True, readonly=True)
+    extension_days = fields.Integer(readonly=True)
+    suspended_days = fields.Integer(readonly=True)
+    due_raw = fields.Date("Raw Last Day", readonly=True)
+    due_date = fields.Date("Last Day", required=True, readonly=True)
+    target_date = fields.Date("Target Day", readonly=True)
+    is_provisional = fields.Boolean(
+        "Provisional",
+        readonly=True,
+        help="The holidays of that year are not published yet; the day may move.",
+    )
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("suspended", "Suspended"),
+            ("met", "Met"),
+            ("met_late", "Met late"),
+            ("breached", "Lapsed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="running",
+    )
+    stop_date = fields.Date(readonly=True)
+    warn_level = fields.Selection(WARN_LEVELS, readonly=True, default="normal")
+    next_check_date = fields.Date(
+        readonly=True, help="When the warning level changes next."
+    )
+    department_id = fields.Many2one(
+        "xinfang.department", "Organ", readonly=True, index=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users", "Responsible", readonly=True, index=True, ondelete="set null"
+    )
+    activity_id = fields.Many2one(
+        "mail.activity", readonly=True, ondelete="set null", groups=fields.NO_ACCESS
+    )
+    start_entry_id = fields.Many2one(
+        "xinfang.entry", readonly=True, index=True, ondelete="restrict"
+    )
+    stop_entry_id = fields.Many2one(
+        "xinfang.entry", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    days_left = fields.Integer(compute="_compute_days_left")
+
+    _due_idx = models.Index("(due_date, id) WHERE state = 'running'")
+    _check_idx = models.Index("(next_check_date) WHERE state = 'running'")
+    _mine_idx = models.Index("(user_id, due_date) WHERE state = 'running'")
+    _provisional_idx = models.Index("(id) WHERE is_provisional AND state = 'running'")
+
+    @api.depends("rule_id", "petition_id")
+    def _compute_display_name(self):
+        for clock in self:
+            clock.display_name = (
+                f"{clock.petition_id.number or ''} {clock.rule_id.code or ''}".strip()
+            )
+
+    @api.model
+    def _today(self):
+        """Return today's date in Asia/Shanghai."""
+        return legal_today(self.env)
+
+    @api.depends("due_date", "state", "unit")
+    def _compute_days_left(self):
+        today = self._today()
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        for clock in self:
+            clock.days_left = (
+                daycount.remaining(calendar, today, clock.due_date, clock.unit)
+                if clock.due_date and clock.state == "running"
+                else 0
+            )
+
+    # -- counting -------------------------------------------------------
+
+    @api.model
+    def _count(self, base, length, unit, extension_days=0, roll=True):
+        """Count a limit; see ``tools/daycount.py``.
+
+        :return: dict of the date fields of this model
+        """
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        due = daycount.count(
+            calendar, base, length, unit, extension_days=extension_days, roll=roll
+        )
+        return {
+            "due_raw": due.raw,
+            "due_date": due.due,
+            "target_date": due.target,
+            "is_provisional": due.provisional,
+        }
+
+    def _level_vals(self, today=None):
+        """Return warning level and the day it changes next, for one clock."""
+        self.ensure_one()
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        return level_vals(
+            calendar,
+            today or self._today(),
+            self.base_date,
+            self.due_raw,
+            self.due_date,
+            self.unit,
+        )
+
+    # -- effects of acts ------------------------------------------------
+
+    @api.model
+    def _apply_effect(self, effect, target, values, entry):
+        """Carry out one ``xinfang.clock.effect`` on one record, inside the gate."""
+        if effect.effect == "start":
+            return self._start(effect.rule_id, target, entry)
+        if effect.effect == "extend":
+            return self._extend(effect.rule_id, target, values["days"], entry)
+        running = self._running(effect.rule_id.code, target)
+        return running._end(
+            "cancelled" if effect.effect == "cancel" else "met", entry
+        )
+
+    @api.model
+    def _running(self, code, target):
+        """Return the running clocks of a rule on a petition or referral."""
+        domain = Domain("state", "in", ("running", "suspended"))
+        domain &= Domain("rule_id.code", "=", code)
+        domain &= Domain("petition_id", "=", target._petitions().id)
+        if target._name == "xinfang.referral":
+            domain &= Domain("referral_id", "=", target.id)
+        else:
+            domain &= Domain("referral_id", "=", False)
+        return self.search(domain)
+
+    @api.model
+    def _start(self, rule, target, entry, extension_days=0, base=None):
+        rule = rule._strictest_for(target)
+        if not rule or not rule._applies_to(target):
+            return self.browse()
+        base = base or legal_date(target[rule.base])
+        dates = self._dates_for(rule, target, base, extension_days)
+        department = target._clock_department(rule)
+        petitioner = rule.bearer == "petitioner"
+        clock = self.create(
+            {
+                "petition_id": target._petitions().id,
+                "referral_id": target.id if target._name == "xinfang.referral" else False,
+                "rule_id": rule.id,
+                "length": rule.length,
+                "unit": rule.unit,
+                "roll": rule.roll,
+                "article": rule.article,
+                "base_date": base,
+                "extension_days": extension_days,
+                "department_id": department.id,
+                "user_id": False if petitioner else target._clock_user(rule).id,
+                "start_entry_id": entry.id,
+                **dates,
+                **level_vals(
+                    self.env["xinfang.workday.exception"]._calendar(),
+                    self._today(),
+                    base,
+                    dates["due_raw"],
+                    dates["due_date"],
+                    rule.unit,
+                ),
+            }
+        )
+        clock._plan_activity()
+        return clock
+
+    @api.model
+    def _dates_for(self, rule, target, base, extension_days):
+        if rule.due_field:
+            due = target[rule.due_field]
+            return {
+                "due_raw": due,
+                "due_date": due,
+                "target_date": due,
+                "is_provisional": False,
+            }
+        return self._count(base, rule.length, rule.unit, extension_days, rule.roll)
+
+    @api.model
+    def _extend(self, rule, target, days, entry):
+        """Prolong the running limit: added to the un-rolled base (rule CR5)."""
+        running = self._running(rule.extends_id.code, target)
+        earlier = self._running(rule.code, target)
+        clock = (earlier or running)[:1]
+        total = days + clock.extension_days
+        base = clock.base_date
+        (earlier | running)._end("cancelled", entry)
+        return self._start(rule, target, entry, extension_days=total, base=base)
+
+    def _end(self, state, entry):
+        """End clocks: ``met`` becomes ``met_late`` when the last day has passed."""
+        today = self._today()
+        for late in (False, True):
+            clocks = self.filtered(lambda c, late=late: (c.due_date < today) == late)
+            if clocks:
+                clocks.write(
+                    {
+                        "state": "met_late" if late and state == "met" else state,
+                        "stop_date": today,
+                        "stop_entry_id": entry.id if entry else False,
+                        "next_check_date": False,
+                    }
+                )
+        self._close_activities()
+
+    @api.model
+    def _recompute_provisional(self, reason=""):
+        """Count provisional running clocks again after the holiday table grew.
+
+        Writes before and after into the petition's chatter of internal work.
+
+        :param str reason: notice that was loaded
+        :return: number of clocks whose last day moved
+        """
+        clocks = self.sudo().search(
+            [("is_provisional", "=", True), ("state", "=", "running")]
+        )
+        moved = 0
+        for clock in gate.open_gate(clocks):
+            before = clock.due_date
+            clock.write(
+                self._count(
+                    clock.base_date,
+                    clock.length,
+                    clock.unit,
+                    clock.extension_days,
+                    clock.roll,
+                )
+            )
+            if clock.due_date != before:
+                moved += 1
+                clock.write(clock._level_vals())
+                clock._log_recount(before, reason)
+        clocks.petition_id._refresh_deadlines()
+        return moved
+
+
+def level_vals(calendar, today, base, raw, due, unit):
+    """Return ``warn_level`` and ``next_check_date`` of a limit on a day.
+
+    :param calendar: ``daycount.Calendar``
+    :param today, base, raw, due: ``date``
+    :param unit: ``"calendar"`` or ``"working"``
+    """
+    dates = daycount.warn_dates(calendar, base, raw, due, unit)
+    level = daycount.level_on(today, dates)
+    later = [day for day in dates.values() if day > today]
+    return {"warn_level": level, "next_check_date": min(later) if later else False}

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class ClockEffect(models.Model):
+    """What one act does to one time limit: start, stop, extend or cancel it."""
+
+    _name = "xinfang.clock.effect"
+    _description = "Effect on a Time Limit"
+    _order = "act_id, sequence, id"
+
+    act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")
+    rule_id = fields.Many2one(
+        "xinfang.clock.rule", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    effect = fields.Selection(
+        [
+            ("start", "Starts"),
+            ("stop", "Ends, kept"),
+            ("cancel", "Ends, without object"),
+            ("extend", "Extends"),
+        ],
+        required=True,
+    )
+    target = fields.Selection(
+        [
+            ("self", "Of the record itself"),
+            ("petition", "Of the petition"),
+            ("referrals", "Of the referrals made by the act"),
+        ],
+        required=True,
+        default="self",
+    )
+    condition = fields.Char(help="Domain on the target: effect only where it matches.")

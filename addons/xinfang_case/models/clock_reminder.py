@@ -1,0 +1,256 @@
+from odoo import api, fields, models
+
+from ..tools import gate
+from ..tools.moment import legal_date
+
+
+class ClockReminder(models.Model):
+    """Reminders of a limit: native activities and the daily job.
+
+    The clock is the law, the activity a reminder of it: postponing an activity
+    moves no legal date.
+    """
+
+    _inherit = "xinfang.clock"
+
+    notice_ids = fields.One2many("xinfang.clock.notice", "clock_id", readonly=True)
+
+    def _plan_activity(self):
+        """Plan one activity per clock for its responsible user (deadline: last day)."""
+        kind = self.env.ref("xinfang_case.mail_activity_type_clock")
+        clocks = self.filtered(lambda c: c.user_id and c.bearer == "organ")
+        if not clocks:
+            return
+        model_ids = {
+            name: self.env["ir.model"]._get_id(name)
+            for name in ("xinfang.petition", "xinfang.referral")
+        }
+        activities = (
+            self.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True)
+            .create(
+                [
+                    {
+                        "activity_type_id": kind.id,
+                        "summary": clock.rule_id.display_name,
+                        "date_deadline": clock.due_date,
+                        "user_id": clock.user_id.id,
+                        "automated": True,
+                        "res_model_id": model_ids[clock._record()._name],
+                        "res_id": clock._record().id,
+                    }
+                    for clock in clocks
+                ]
+            )
+        )
+        for clock, activity in zip(clocks, activities, strict=True):
+            clock.activity_id = activity
+
+    def _record(self):
+        """Return the referral or petition this limit belongs to."""
+        return self.referral_id or self.petition_id
+
+    def _close_activities(self):
+        """Mark the reminders as done; what is done stays in the history."""
+        activities = self.activity_id
+        if activities:
+            activities.write({"active": False, "date_done": self._today()})
+
+    def _reassign(self, user):
+        """Hand running clocks and their reminders to another user."""
+        self.write({"user_id": user.id})
+        self.activity_id.write({"user_id": user.id})
+        self.filtered(lambda c: not c.activity_id)._plan_activity()
+
+    def _log_recount(self, before, reason):
+        self._record()._message_log(
+            body=self.env._(
+                "%(limit)s was counted again: %(before)s → %(after)s. %(reason)s",
+                limit=self.rule_id.code,
+                before=before,
+                after=self.due_date,
+                reason=reason or "",
+            )
+        )
+        self.activity_id.write({"date_deadline": self.due_date})
+
+    # -- daily job ------------------------------------------------------
+
+    @api.model
+    def _cron_check(self, batch=500):
+        """Raise warning levels that are due today and tell who has to know.
+
+        Reads only clocks whose level changes today or should have changed
+        before (the office may have been shut for days), never all of them.
+        Every level is told once, the highest reached stands for those before.
+        """
+        today = self._today()
+        domain = [("state", "=", "running"), ("next_check_date", "<=", today)]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=self.sudo().search_count(domain))
+        while True:
+            clocks = self.sudo().search(domain, limit=batch, order="next_check_date, id")
+            clocks = clocks.try_lock_for_update()
+            if not clocks:
+                break
+            gate.open_gate(clocks)._check_level(today)
+            if not cron._commit_progress(len(clocks)):
+                break
+
+    def _check_level(self, today):
+        lapsed = self.filtered(
+            lambda c: c.rule_id.breach == "lapse" and c.due_date < today
+        )
+        lapsed._lapse(today)
+        rest = self - lapsed
+        groups = {}
+        for clock in rest:
+            vals = clock._level_vals(today)
+            groups.setdefault((vals["warn_level"], vals["next_check_date"]), []).append(
+                clock.id
+            )
+        for (level, check), ids in groups.items():
+            self.browse(ids).write({"warn_level": level, "next_check_date": check})
+        rest._tell_levels()
+        self.petition_id._refresh_deadlines()
+
+    def _lapse(self, today):
+        if self:
+            self.write(
+                {"state": "breached", "stop_date": today, "next_check_date": False}
+            )
+            self.petition_id._after_lapse(self)
+
+    def _tell_levels(self):
+        """Write one notice per clock and level, and an activity for its addressees."""
+        notice = self.env["xinfang.clock.notice"]
+        told = {
+            (clock.id, level)
+            for clock, level in notice._read_group(
+                [("clock_id", "in", self.ids)], ["clock_id", "level"]
+            )
+        }
+        new = self.filtered(
+            lambda c: c.warn_level != "normal"
+            and c.bearer == "organ"
+            and (c.id, c.warn_level) not in told
+        )
+        if not new:
+            return
+        notice.create([{"clock_id": c.id, "level": c.warn_level} for c in new])
+        new._alert()
+
+    def _alert(self):
+        """Tell the addressees of a level (notice: handler … overdue: inspector)."""
+        addressees = self.department_id._alert_users()
+        kind = self.env.ref("xinfang_case.mail_activity_type_alert")
+        model_ids = {
+            name: self.env["ir.model"]._get_id(name)
+            for name in ("xinfang.petition", "xinfang.referral")
+        }
+        vals_list = []
+        for clock in self.filtered(lambda c: c.warn_level != "notice"):
+            users = addressees.get((clock.department_id.organ_id.id, clock.warn_level), [])
+            for user_id in users:
+                if user_id == clock.user_id.id:
+                    continue
+                vals_list.append(
+                    {
+                        "activity_type_id": kind.id,
+                        "summary": self.env._(
+                            "%(limit)s: %(level)s, last day %(due)s",
+                            limit=clock.rule_id.code,
+                            level=dict(
+                                self._fields["warn_level"]._description_selection(self.env)
+                            )[clock.warn_level],
+                            due=clock.due_date,
+                        ),
+                        "date_deadline": clock.due_date,
+                        "user_id": user_id,
+                        "automated": True,
+                        "res_model_id": model_ids[clock._record()._name],
+                        "res_id": clock._record().id,
+                    }
+                )
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            vals_list
+        )
+
+
+class ClockNotice(models.Model):
+    """Proof that a warning level of a clock was told, once."""
+
+    _name = "xinfang.clock.notice"
+    _description = "Warning Given"
+    _order = "id"
+
+    clock_id = fields.Many2one(
+        "xinfang.clock", required=True, readonly=True, ondelete="restrict"
+    )
+    level = fields.Char(required=True, readonly=True)
+
+    _clock_level_uniq = models.UniqueIndex("(clock_id, level)")
+
+
+class DepartmentAlert(models.Model):
+    """Who in an organ is told of which warning level (internal rule)."""
+
+    _inherit = "xinfang.department"
+
+    def _alert_users(self):
+        """Map (organ id, level) to user ids.
+
+        Warning: intake clerks too. Severe: the organ's leader and head of the
+        petition office as well. Overdue: inspectors and leading cadres too.
+        """
+        roles = {
+            "warning": ["unit_intake"],
+            "severe": ["unit_leader", "office_head"],
+            "overdue": ["unit_leader", "office_head", "inspector", "leader"],
+        }
+        members = self.env["xinfang.membership"].search(
+            [("organ_id", "in", self.organ_id.ids)]
+        )
+        result = {}
+        for level, codes in roles.items():
+            groups = {
+                self.env.ref(f"xinfang_case.group_xinfang_{code}").id for code in codes
+            }
+            for member in members:
+                if member._is_current() and groups & set(member.user_id.all_group_ids.ids):
+                    result.setdefault((member.organ_id.id, level), []).append(
+                        member.user_id.id
+                    )
+        return result
+
+
+class ClockRuleChoice(models.Model):
+    """Which version of a limit holds for a record."""
+
+    _inherit = "xinfang.clock.rule"
+
+    def _strictest_for(self, target):
+        """Return the strictest version of this limit for a record.
+
+        Among the general rule and the local overrides of the place the problem
+        belongs to, valid on the day the count starts.
+        """
+        self.ensure_one()
+        rules = self.browse(self._ids_of(self.code))
+        if len(rules) == 1:
+            return rules
+        base = legal_date(target[self.base]) or self.env["xinfang.clock"]._today()
+        region = target._petitions().problem_region_id
+        path = (region.parent_path or "").split("/")
+        fitting = rules.filtered(
+            lambda r: (not r.region_id or str(r.region_id.id) in path)
+            and (not r.valid_from or r.valid_from <= base)
+            and (not r.valid_to or r.valid_to >= base)
+        )
+        return fitting.sorted("length")[:1]
+
+    def _applies_to(self, target):
+        """Tell whether the limit runs for this record at all."""
+        from .process_engine import _matches
+
+        return _matches(target, self.applies_to)

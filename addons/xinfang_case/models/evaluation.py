@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools import gate
+
+
+class Evaluation(models.Model):
+    """What the petitioner thinks of office and organ; written by the petitioner only."""
+
+    _name = "xinfang.evaluation"
+    _description = "Evaluation"
+    _inherit = ["xinfang.scope.mixin"]
+    _order = "id desc"
+
+    petition_id = fields.Many2one(
+        "xinfang.petition", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    object = fields.Selection(
+        [("office", "Petition office"), ("organ", "Competent organ")],
+        required=True,
+        readonly=True,
+    )
+    department_id = fields.Many2one(
+        "xinfang.department", readonly=True, index=True, ondelete="restrict"
+    )
+    score = fields.Selection(
+        [
+            ("satisfied", "Satisfied"),
+            ("fair", "Fairly satisfied"),
+            ("dissatisfied", "Dissatisfied"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    comment = fields.Text(readonly=True)
+    date = fields.Date(required=True, readonly=True)
+
+    _petition_object_uniq = models.Constraint(
+        "UNIQUE (petition_id, object)", "This has been evaluated already."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_gate()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_gate()
+        return super().write(vals)
+
+    def _check_gate(self):
+        if not gate.is_open(self.env):
+            raise AccessError(
+                self.env._("Evaluations are given by the petitioner only.")
+            )

@@ -1,0 +1,89 @@
+"""The key of this server, and the vault that it opens.
+
+The key lies in the file that the environment variable ``XINFANG_KEY_FILE`` names, else
+the option ``xinfang_key_file`` of the Odoo configuration, else ``xinfang.key`` in the
+data folder. A new installation creates it; an existing one refuses to (its values would
+stay unreadable and new ones be written with another key).
+"""
+
+import functools
+import logging
+import os
+from pathlib import Path
+
+from odoo.exceptions import UserError
+from odoo.tools import config
+
+from ..tools.vault import (
+    KeyFileError,
+    Vault,
+    VaultError,
+    create_key_file,
+    read_key_file,
+)
+
+_logger = logging.getLogger(__name__)
+
+KEY_ID_PARAMETER = "xinfang_case.key_id"
+
+
+def key_path():
+    """Return the ``Path`` of the key file of this server."""
+    named = os.environ.get("XINFANG_KEY_FILE") or config.get("xinfang_key_file")
+    return Path(named or Path(config["data_dir"], "xinfang.key"))
+
+
+@functools.lru_cache(maxsize=4)
+def _load(path, _modified):
+    return Vault(read_key_file(path))
+
+
+def vault_of(env):
+    """Return the :class:`~..tools.vault.Vault` of a database.
+
+    The database remembers the public name of its key, so that a lost or exchanged key
+    file is noticed before anything is written with the wrong key.
+
+    :raises KeyFileError: no usable key file, or one without this database's key
+    """
+    path = key_path()
+    known = env["ir.config_parameter"].sudo().get_param(KEY_ID_PARAMETER)
+    try:
+        modified = path.stat().st_mtime_ns
+    except OSError as error:
+        if known:
+            raise KeyFileError(
+                f"The key file {path} is missing: restore it from its copy"
+            ) from error
+        create_key_file(path)
+        modified = path.stat().st_mtime_ns
+    vault = _load(path, modified)
+    if known and known not in vault.key_ids:
+        raise KeyFileError(
+            f"The key file {path} does not hold the key {known} of this database"
+        )
+    return vault
+
+
+def vault_for_writing(env):
+    """Return the vault, and let the database remember the key it now depends on.
+
+    :raises UserError: when there is no usable key
+    """
+    try:
+        vault = vault_of(env)
+    except VaultError as error:
+        _logger.error("%s", error)
+        raise UserError(no_key_message(env)) from error
+    parameters = env["ir.config_parameter"].sudo()
+    if parameters.get_param(KEY_ID_PARAMETER) != vault.key_id:
+        parameters.set_param(KEY_ID_PARAMETER, vault.key_id)
+    return vault
+
+
+def no_key_message(env):
+    """Return what the user is told when there is no usable key."""
+    return env._(
+        "Protected values cannot be read or written now, because the key of this "
+        "system is not available. Please tell the administrator."
+    )

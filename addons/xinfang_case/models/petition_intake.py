@@ -1,0 +1,48 @@
+from odoo import api, models
+
+from ..tools import gate
+from ..tools.codes import check_code, format_code, new_query_code
+from .encrypted import vault_of
+
+
+class PetitionIntake(models.Model):
+    """Registering: at the counter, online, and in bulk."""
+
+    _inherit = "xinfang.petition"
+
+    @api.model
+    def register_batch(self, vals_list):
+        """Create petitions and register them in one pass.
+
+        :param list vals_list: values of ``xinfang.petition``
+        :return: the registered petitions
+        """
+        petitions = self.create(vals_list)
+        petitions._perform_all("register", [{} for _petition in petitions])
+        return petitions
+
+    def _new_query_code(self):
+        """Give the petition a query code and return it; only its hash is kept.
+
+        :return: str such as ``A1B2-C3D4-E5F6-G7H8-J``, shown once
+        """
+        self.ensure_one()
+        code = new_query_code()
+        digest = vault_of(self.env).hash_code(code)
+        gate.open_gate(self).write({"query_code_hash": digest})
+        return format_code(code)
+
+    @api.model
+    def _find_by_code(self, number, code):
+        """Return the petition with this number and query code, or an empty record.
+
+        The answer is the same for an unknown number and a wrong code. The caller
+        is a controller of the citizens' hall: number and code are the proof.
+        """
+        number = (number or "").strip().upper()
+        if not number or not check_code(code):
+            return self.sudo().browse()
+        digests = vault_of(self.env).code_hashes(code)
+        return self.sudo().search(
+            [("query_code_hash", "in", list(digests)), ("number", "=", number)], limit=1
+        )

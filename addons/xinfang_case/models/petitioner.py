@@ -1,0 +1,205 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.identity import (
+    IdentityError,
+    check_id_number,
+    check_phone,
+    check_uscc,
+    id_birth_date,
+    id_gender,
+    id_number_key,
+    phone_key,
+    phone_tail,
+)
+from ..tools.masking import mask_id, mask_name, mask_phone
+from ..tools.moment import legal_today
+from ..tools.pinyin import pinyin_key
+from .encrypted import Encrypted, identity_message
+
+
+def _normalise_id(record, text):
+    """Check an identity number by its kind; passports and others are kept as typed."""
+    if record.id_type == "id_card":
+        return check_id_number(text, legal_today(record.env))
+    if record.id_type == "uscc":
+        return check_uscc(text)
+    return text.strip()
+
+
+class Petitioner(models.Model):
+    """Who petitions: a citizen, a legal person or another organisation (Article 17).
+
+    Not a ``res.partner``, which every internal user may read. Identity number,
+    phone and address lie encrypted; a portal account is only linked.
+    """
+
+    _name = "xinfang.petitioner"
+    _description = "Petitioner"
+    _inherit = ["xinfang.scope.mixin"]
+    _order = "name, id"
+    _rec_names_search = ["name", "pinyin"]
+
+    _id_number = Encrypted(
+        "id_number", normalise=_normalise_id, key=id_number_key, mask=mask_id
+    )
+    _phone = Encrypted(
+        "phone",
+        normalise=lambda _record, text: check_phone(text),
+        key=phone_key,
+        mask=mask_phone,
+        tail=phone_tail,
+    )
+    _address = Encrypted("address")
+
+    name = fields.Char(required=True)
+    name_masked = fields.Char(compute="_compute_name_masked")
+    pinyin = fields.Char(compute="_compute_pinyin", store=True)
+    person_kind = fields.Selection(
+        [
+            ("citizen", "Citizen"),
+            ("legal_person", "Legal person"),
+            ("other_org", "Other organisation"),
+        ],
+        required=True,
+        default="citizen",
+    )
+    gender = fields.Selection([("male", "Male"), ("female", "Female")])
+    birth_date = fields.Date()
+    id_type = fields.Selection(
+        [
+            ("id_card", "Resident identity card"),
+            ("passport", "Passport"),
+            ("hmt_permit", "Hong Kong, Macao or Taiwan permit"),
+            ("uscc", "Unified social credit code"),
+            ("other", "Other"),
+        ],
+        default="id_card",
+    )
+    id_number = _id_number.clear("ID Number")
+    id_number_enc = _id_number.stored()
+    id_number_bidx = _id_number.index()
+    id_number_masked = _id_number.masked("ID Number (Masked)")
+    phone = _phone.clear("Phone")
+    phone_enc = _phone.stored()
+    phone_bidx = _phone.index()
+    phone_masked = _phone.masked("Phone (Masked)")
+    phone_tail = _phone.tail("Phone Tail")
+    phone_tail_bidx = _phone.index()
+    address = _address.clear("Address")
+    address_enc = _address.stored()
+    address_masked = _address.masked("Address (Masked)")
+    email = fields.Char(groups="xinfang_case.group_xinfang_staff")
+    contact_name = fields.Char(help="Who speaks for an organisation.")
+    region_id = fields.Many2one(
+        "xinfang.region", "Residence", index="btree_not_null", ondelete="restrict"
+    )
+    household_region_id = fields.Many2one(
+        "xinfang.region", "Household Register", index="btree_not_null", ondelete="restrict"
+    )
+    occupation_id = fields.Many2one(
+        "xinfang.occupation", index="btree_not_null", ondelete="restrict"
+    )
+    e_service_consent = fields.Boolean(
+        "Agrees to Electronic Service",
+        help="Documents are served electronically only with prior consent.",
+    )
+    user_id = fields.Many2one(
+        "res.users", "Portal Account", index="btree_not_null", copy=False,
+        ondelete="set null",
+    )
+    department_id = fields.Many2one(
+        "xinfang.department", "Recorded By", index="btree_not_null", ondelete="restrict"
+    )
+
+    _name_idx = models.Index("(name, id)")
+    _pinyin_idx = models.Index("(pinyin varchar_pattern_ops)")
+
+    @api.depends("name")
+    def _compute_name_masked(self):
+        for person in self:
+            person.name_masked = mask_name(person.name or "")
+
+    @api.depends("name")
+    def _compute_pinyin(self):
+        for person in self:
+            person.pinyin = pinyin_key(person.name or "")
+
+    @api.onchange("id_number")
+    def _onchange_id_number(self):
+        for person in self:
+            if person.id_type == "id_card" and person.id_number:
+                try:
+                    number = check_id_number(person.id_number, legal_today(self.env))
+                except IdentityError as error:
+                    return {
+                        "warning": {
+                            "title": self.env._("ID Number"),
+                            "message": identity_message(self.env, error),
+                        }
+                    }
+                person.birth_date = id_birth_date(number)
+                person.gender = id_gender(number)
+
+    @api.constrains("email")
+    def _check_email(self):
+        for person in self:
+            if person.email and "@" not in person.email:
+                raise ValidationError(
+                    self.env._("This is no e-mail address: it has no @ in it.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        organs = self.env["res.users"]._xinfang_organs()
+        for vals in vals_list:
+            if not vals.get("department_id") and organs:
+                vals["department_id"] = organs[0].id
+        return super().create(vals_list)
+
+    # -- visibility: through the petitions, or the organ that recorded them ----
+
+    @api.model
+    def _visible_sql(self):
+        """Return SQL selecting ids of petitioners the user may look at."""
+        scope = self.env["res.users"]._xinfang_scope_ids()
+        self.env["xinfang.petition"].flush_model(["petitioner_id"])
+        return SQL(
+            "SELECT id FROM xinfang_petitioner WHERE department_id = ANY(%(scope)s)"
+            " UNION SELECT petitioner_id FROM xinfang_petition WHERE id IN (%(seen)s)"
+            " UNION SELECT r.petitioner_id FROM xinfang_petition_representative_rel r"
+            " WHERE r.petition_id IN (%(seen)s)",
+            scope=scope,
+            seen=self._visible_petitions_sql(),
+        )
+
+    @api.model
+    def _search_visible_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if set(value) != {True}:
+            return ~self._search_visible_to_me("in", {True})
+        subselect = self._visible_sql()
+
+        def to_sql(model, alias, query):
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), subselect)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.depends_context("uid")
+    def _compute_visible_to_me(self):
+        ids = self._origin.ids
+        visible = set()
+        if ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM xinfang_petitioner WHERE id = ANY(%s) AND id IN (%s)",
+                    ids,
+                    self._visible_sql(),
+                )
+            )
+            visible = {row[0] for row in self.env.cr.fetchall()}
+        for person in self:
+            person.visible_to_me = not person._origin.id or person._origin.id in visible

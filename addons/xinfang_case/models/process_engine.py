@@ -1,0 +1,371 @@
+from ast import literal_eval
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..tools import gate
+
+
+class ProcessEngine(models.AbstractModel):
+    """The gate: one order of steps for every act of every process model.
+
+    Lock, find the act, check actor and guards, append to the ledger, move the
+    state, run the act's own method, start and stop clocks, make documents,
+    notify. Nothing is written before the last guard has agreed.
+    """
+
+    _inherit = "xinfang.process.mixin"
+
+    def perform(self, code, values=None, idempotency_key=None):
+        """Do one act of the procedure on this record.
+
+        :param str code: code of an ``xinfang.act`` of this model
+        :param dict values: what the act asks for, by input name; dates as ISO
+            strings or ``date``; ``expected_version`` refuses the act when
+            somebody else has done something since the caller looked
+        :param str idempotency_key: a repeated call with the same key returns
+            the first result and does nothing
+        :return: dict of what came of it, see ``xinfang.entry._outcome``
+        :raises UserError: a guard or a missing value; nothing is written
+        :raises AccessError: role, organ or visibility; nothing is written
+        """
+        self.ensure_one()
+        if gate.actor_of(self.env) is None:
+            self.check_access("read")
+        return self._perform_all(code, [values or {}], idempotency_key)[0]
+
+    def _perform_all(self, code, values_list, idempotency_key=None):
+        """Perform one act on many records, values matched by position."""
+        act = self.env["xinfang.act"]._get(self._name, code)
+        if not act:
+            raise UserError(self.env._("There is no act “%(code)s” here.", code=code))
+        self._lock_petitions()
+        if idempotency_key:
+            earlier = self._earlier_outcome(act, idempotency_key)
+            if earlier:
+                return [earlier]
+        actor = self._actor_facts()
+        parsed = []
+        for record, values in zip(self, values_list, strict=True):
+            record._check_unchanged(values)
+            record._check_act(act, actor)
+            parsed.append(act._parse_values(record, values))
+        for record, values in zip(self, parsed, strict=True):
+            record._check_guards(act, values)
+        entries = gate.open_gate(self)._carry_out(act, parsed, actor, idempotency_key)
+        return entries._outcomes()
+
+    # -- before ---------------------------------------------------------
+
+    def _lock_petitions(self):
+        """Take the petitions' row locks and forget what was read before.
+
+        The version is raised on every act, so that a transaction that waited
+        here is told by the database that it looked at an older state, and
+        starts again from the new one.
+        """
+        petitions = self._petitions().sudo()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE xinfang_petition SET version = COALESCE(version, 0) + 1"
+            " WHERE id = ANY(%s)",
+            (sorted(petitions.ids),),
+        )
+        petitions.invalidate_recordset(["version"])
+
+    def _petitions(self):
+        """Return the petitions of these records, in the same order."""
+        if self._petition_field == "id":
+            return self
+        return self[self._petition_field]
+
+    def _earlier_outcome(self, act, key):
+        entry = (
+            self.env["xinfang.entry"]
+            .sudo()
+            .search(
+                [
+                    ("petition_id", "in", self._petitions().ids),
+                    ("idempotency_key", "=", key),
+                ],
+                limit=1,
+            )
+        )
+        if not entry:
+            return None
+        if entry.act_id != act or (entry.res_model, entry.res_id) != (
+            self._name,
+            self.id,
+        ):
+            raise UserError(
+                self.env._("This key was already used for “%(act)s”.", act=entry.act_id.name)
+            )
+        return entry._outcomes()[0]
+
+    def _check_unchanged(self, values):
+        expected = values.pop("expected_version", None) if values else None
+        # The lock itself has raised the version by one.
+        if expected is not None and self._shown_version() != int(expected) + 1:
+            raise UserError(
+                self.env._(
+                    "Somebody else was faster: %(last)s Please look at the new state "
+                    "and decide again.",
+                    last=self._last_entry_sentence(),
+                )
+            )
+
+    def _shown_version(self):
+        return self._petitions().sudo().version
+
+    def _last_entry_sentence(self):
+        entry = (
+            self.env["xinfang.entry"]
+            .sudo()
+            .search(
+                [("petition_id", "=", self._petitions().id)], order="seq desc", limit=1
+            )
+        )
+        return entry._sentence() if entry else ""
+
+    def _actor_facts(self):
+        """Return who acts: dict of kind, group ids and organ ids (read afresh)."""
+        actor = gate.actor_of(self.env)
+        if actor is not None:
+            return {"kind": actor.kind, "petition_id": actor.petition_id}
+        user = self.env.user
+        members = user._xinfang_members()
+        return {
+            "kind": "staff",
+            "groups": set(user.all_group_ids.ids),
+            "organs": set(members.organ_id.ids),
+            "departments": set(members.department_id.ids),
+        }
+
+    def _check_act(self, act, actor):
+        record = self.sudo()
+        if record.stage_id not in act.from_stage_ids or not act._matches(record):
+            raise UserError(
+                self.env._(
+                    "“%(act)s” is not possible while the petition is “%(stage)s” "
+                    "(%(article)s). %(last)s",
+                    act=act.name,
+                    stage=record.stage_id.name,
+                    article=act.article,
+                    last=record._last_entry_sentence(),
+                )
+            )
+        problem = record._actor_problem(act, actor)
+        if problem:
+            raise AccessError(problem)
+
+    def _actor_problem(self, act, actor):
+        """Return why this actor may not do this act here, or False."""
+        if actor["kind"] == "system":
+            return False if act.actor == "system" else self._actor_sentence(act)
+        if actor["kind"] == "petitioner":
+            mine = actor["petition_id"] == self._petitions().id
+            may = act.petitioner_may or act.actor == "petitioner"
+            return False if mine and may else self._actor_sentence(act)
+        if act.actor in ("petitioner", "system"):
+            return self._actor_sentence(act)
+        if not actor["groups"] & set(act.group_ids.ids):
+            return self._actor_sentence(act)
+        organs = self._acting_organs(act.actor)
+        if not actor["organs"] & set(organs.ids):
+            return self._actor_sentence(act, organs)
+        return False
+
+    def _actor_sentence(self, act, organs=None):
+        if organs:
+            return self.env._(
+                "“%(act)s” is for %(organs)s to do, not for your organ (%(article)s).",
+                act=act.name,
+                organs="、".join(organs.mapped("name")),
+                article=act.article,
+            )
+        return self.env._(
+            "Your role may not do “%(act)s”. It is for: %(roles)s (%(article)s).",
+            act=act.name,
+            roles="、".join(act.group_ids.mapped("name"))
+            or dict(act._fields["actor"]._description_selection(self.env))[act.actor],
+            article=act.article,
+        )
+
+    def _acting_organs(self, kind):
+        """Return the organs whose members may act as ``kind`` on this record.
+
+        :param kind: ``registering``, ``sender``, ``responsible``, ``discipline``
+        """
+        raise NotImplementedError
+
+    def _check_guards(self, act, values):
+        for guard in act.guard_ids:
+            getattr(self.sudo(False), f"_guard_{guard.code.lower()}")(act, values)
+
+    def _first_precheck(self, act):
+        for guard in act.guard_ids.filtered("precheck"):
+            try:
+                getattr(self, f"_guard_{guard.code.lower()}")(act, None)
+            except (UserError, AccessError) as refusal:
+                return str(refusal)
+        return False
+
+    def _refuse(self, guard_code, sentence):
+        """Refuse an act by a guard, naming rule and article.
+
+        :raises UserError: always
+        """
+        guard = self.env["xinfang.guard"].sudo().search([("code", "=", guard_code)])
+        raise UserError(
+            self.env._(
+                "%(sentence)s (%(rule)s, %(article)s)",
+                sentence=sentence,
+                rule=guard_code,
+                article=guard.article or "",
+            )
+        )
+
+    # -- through the gate -----------------------------------------------
+
+    def _carry_out(self, act, values_list, actor, idempotency_key):
+        """Write everything an act brings about; all checks are behind us."""
+        entries = self._append_entries(act, values_list, actor, idempotency_key)
+        if act.to_stage_id:
+            self._move_to(act.to_stage_id)
+        made = {}
+        method = getattr(self, f"_do_{act.code}", None)
+        if method:
+            for record, values, entry in zip(self, values_list, entries, strict=True):
+                made[record.id] = method.__func__(record, act, values, entry) or self.env[
+                    "xinfang.referral"
+                ]
+        self._sync_petition_stage()
+        self._run_clocks(act, values_list, entries, made)
+        self._make_documents(act, values_list, entries, made)
+        self._petitions()._refresh_deadlines()
+        self._notify_act(act, entries)
+        return entries
+
+    def _append_entries(self, act, values_list, actor, idempotency_key):
+        vals_list = []
+        for record, values in zip(self, values_list, strict=True):
+            vals_list.append(
+                {
+                    "petition_id": record._petitions().id,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "act_id": act.id,
+                    "actor_kind": actor["kind"],
+                    "department_id": record._entry_department(act, actor).id,
+                    "state_from": record.state,
+                    "state_to": act.to_stage_id.code or record.state,
+                    "reason": values.get("reason") or False,
+                    "article": act.article,
+                    "details": act._describe_values(values),
+                    "idempotency_key": idempotency_key,
+                }
+            )
+        return self.env["xinfang.entry"]._append(vals_list)
+
+    def _entry_department(self, act, actor):
+        """Return the organ on whose behalf the act is done."""
+        if actor["kind"] != "staff":
+            return self.env["xinfang.department"]
+        organs = self._acting_organs(act.actor)
+        return organs.filtered(lambda d: d.id in actor["organs"])[:1]
+
+    def _move_to(self, stage):
+        """Put these records into a stage, state and openness with it."""
+        self.write(
+            {"stage_id": stage.id, "state": stage.code, "is_open": not stage.is_closing}
+        )
+
+    def _sync_petition_stage(self):
+        """Hook: referrals draw their petition along."""
+
+    def _run_clocks(self, act, values_list, entries, made):
+        clock = self.env["xinfang.clock"]
+        for record, values, entry in zip(self, values_list, entries, strict=True):
+            referrals = made.get(record.id) or self.env["xinfang.referral"]
+            for effect in act.clock_effect_ids:
+                for target in record._effect_targets(effect.target, referrals):
+                    if _matches(target, effect.condition):
+                        clock._apply_effect(effect, target, values, entry)
+
+    def _effect_targets(self, kind, referrals):
+        if kind == "self":
+            return self
+        if kind == "petition":
+            return self._petitions()
+        return referrals
+
+    def _make_documents(self, act, values_list, entries, made):
+        document = self.env["xinfang.document"]
+        for record, values, entry in zip(self, values_list, entries, strict=True):
+            referrals = made.get(record.id) or self.env["xinfang.referral"]
+            for line in act.document_ids:
+                for target in record._effect_targets(line.target, referrals):
+                    if _matches(target, line.condition):
+                        document._make(line, target, values, entry)
+
+    def _notify_act(self, act, entries):
+        """Hook: neutral notices about what was done (number and fact only)."""
+
+
+def _matches(record, domain):
+    """Tell whether a record satisfies a domain given as text (empty: yes)."""
+    if not domain:
+        return True
+    return bool(record.filtered_domain(Domain(literal_eval(domain))))
+
+
+class ActConditions(models.Model):
+    """The engine's view of an act: conditions and values."""
+
+    _inherit = "xinfang.act"
+
+    def _matches(self, record):
+        """Tell whether the act exists for this record at all."""
+        return _matches(record, self.applies_to)
+
+    def _parse_values(self, record, values):
+        """Check and convert the values of one call against the act's inputs.
+
+        :return: dict input name → Python value (recordsets for relations)
+        :raises UserError: unknown, missing or malformed value
+        """
+        wizard = self.env["xinfang.act.wizard"]
+        known = {line.field: line for line in self.input_ids}
+        unknown = set(values) - set(known)
+        if unknown:
+            raise UserError(
+                self.env._(
+                    "“%(act)s” does not take: %(names)s.",
+                    act=self.name,
+                    names=", ".join(sorted(map(str, unknown))),
+                )
+            )
+        parsed = {}
+        for name, line in known.items():
+            parsed[name] = wizard._parse_value(name, values.get(name), record)
+            if line.required and wizard._is_empty(parsed[name]):
+                raise UserError(
+                    self.env._(
+                        "“%(act)s” needs “%(field)s” (%(article)s).",
+                        act=self.name,
+                        field=line.label or wizard._label(name),
+                        article=self.article,
+                    )
+                )
+        return parsed
+
+    def _describe_values(self, values):
+        """Return the values of a call as JSON for the ledger, names instead of ids."""
+        wizard = self.env["xinfang.act.wizard"]
+        return {
+            name: described
+            for name, value in values.items()
+            if name != "reason"
+            and (described := wizard._describe_value(name, value)) is not None
+        }

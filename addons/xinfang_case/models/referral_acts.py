@@ -1,0 +1,174 @@
+from odoo import models
+
+from ..tools.moment import legal_today
+
+
+class ReferralActs(models.AbstractModel):
+    """What each act on a referral does beyond moving state, clocks and documents."""
+
+    _name = "xinfang.referral.acts"
+    _description = "Acts on a Referral"
+
+    # -- who acts -------------------------------------------------------
+
+    def _acting_organs(self, kind):
+        if kind == "sender":
+            return self.from_department_id.organ_id
+        if kind == "registering":
+            return self.petition_id.department_id.organ_id
+        return self.to_department_id.organ_id
+
+    def _clock_department(self, rule):
+        return self.to_department_id.organ_id
+
+    def _clock_user(self, rule):
+        return self.handler_id or self.to_department_id._default_user()
+
+    # -- objection ------------------------------------------------------
+
+    def _do_object(self, act, values, entry):
+        """L1: the organ says within five working days that it is not competent."""
+        self.write(
+            {
+                "objection_date": legal_today(self.env),
+                "objection_reason": values["reason"],
+                "suggested_department_id": values["suggested_department_id"].id,
+            }
+        )
+
+    def _do_uphold_objection(self, act, values, entry):
+        """L2: the sender agrees; the referral ends and the sender sends anew."""
+        self.write({"objection_answer": values["reason"]})
+
+    def _do_reject_objection(self, act, values, entry):
+        """L3: the sender disagrees; the organ has to handle it."""
+        self.write({"objection_answer": values["reason"], "objection_refused": True})
+
+    def _do_forward(self, act, values, entry):
+        """L4: it belongs to a subordinate organ (Article 23)."""
+        if self.role == "lead":
+            self.petition_id.write({"lead_department_id": values["to_department_id"].id})
+        return self._deliver(
+            [
+                {
+                    "petition_id": self.petition_id.id,
+                    "kind": "forward",
+                    "role": self.role,
+                    "parent_id": self.id,
+                    "from_department_id": self.to_department_id.id,
+                    "to_department_id": values["to_department_id"].id,
+                    "report_due": False,
+                    "basis": values["basis"],
+                }
+            ]
+        )
+
+    # -- acceptance -----------------------------------------------------
+
+    def _do_accept(self, act, values, entry):
+        """L9: accepted; from here the sixty days of a claim run (Article 34)."""
+        self.write(
+            {
+                "accept_date": legal_today(self.env),
+                "notice_exempt_reason": values["notice_exempt_reason"],
+                "handler_id": values["handler_id"].id or self.handler_id.id,
+            }
+        )
+
+    def _do_refuse(self, act, values, entry):
+        """L10: not accepted, with a listed ground and the way to go instead."""
+        self.write(
+            {
+                "refusal_ground": values["refusal_ground"],
+                "refusal_reason": values["reason"],
+                "notice_exempt_reason": values["notice_exempt_reason"],
+            }
+        )
+
+    # -- handling -------------------------------------------------------
+
+    def _do_hear_statement(self, act, values, entry):
+        """C11: facts and reasons of the petitioner were heard (Article 31)."""
+        self.write(
+            {
+                "statement_date": values["heard_on"],
+                "statement_refused": values["statement_refused"],
+                "statement_record": values["heard_record"],
+            }
+        )
+
+    def _do_extend(self, act, values, entry):
+        """C17: at most thirty days in all, decided by the head of the organ."""
+        self.write(
+            {
+                "extension_days": self.extension_days + values["days"],
+                "extension_reason": values["reason"],
+            }
+        )
+
+    def _do_draft_opinion(self, act, values, entry):
+        """C18: each demand is answered; the opinion's text stands in its blocks."""
+        answers = values["answers"] or {}
+        for demand in self.petition_id.demand_ids:
+            answer = answers.get(str(demand.id)) or {}
+            demand.write(
+                {
+                    "decision": answer.get("decision") or values["decision"],
+                    "answer": answer.get("answer") or values["answer"],
+                }
+            )
+        self.write({"decision": values["decision"]})
+
+    def _do_approve_opinion(self, act, values, entry):
+        """C19-C20: signed by another person than the drafter, numbered, sealed."""
+        opinion = self._draft_opinion()
+        opinion._issue(self.env.user)
+        self.write({"opinion_id": opinion.id})
+
+    def _draft_opinion(self):
+        """Return the newest drafted opinion of this referral."""
+        return self.env["xinfang.document"].search(
+            [
+                ("referral_id", "=", self.id),
+                ("state", "=", "draft"),
+                ("type_id.needs_signer", "=", True),
+            ],
+            order="id desc",
+            limit=1,
+        )
+
+    def _do_serve(self, act, values, entry):
+        """C21: the opinion has reached the petitioner; proof and day (rule CR9)."""
+        day = values["service_date"]
+        self.opinion_id._serve(values["service_method"], day, values["service_note"])
+        self.write({"dispatch_date": legal_today(self.env), "served_date": day})
+        if self.role == "lead":
+            petition = self.petition_id
+            petition.write({"served_date": day, "decision": self.decision})
+            if not petition.evaluation_open_date:
+                petition.write({"evaluation_open_date": day})
+
+    def _do_report(self, act, values, entry):
+        """C25: closing report to the organ that assigned it (Article 22)."""
+        self.write(
+            {"reported_date": legal_today(self.env), "report_text": values["report_text"]}
+        )
+
+    def _do_send_back(self, act, values, entry):
+        """C26: the report is not good enough; a new date to report back."""
+        self.write({"report_due": values["report_due"], "reported_date": False})
+
+    # -- the petition follows -------------------------------------------
+
+    def _sync_petition_stage(self):
+        """Move petitions to where their least advanced lead referral stands."""
+        for petition in self.petition_id:
+            if petition.stage_id.is_closing or petition.stage_id.is_start:
+                continue
+            leads = petition.referral_ids.filtered(lambda r: r.role == "lead")
+            live = leads.filtered(lambda r: r.stage_id.petition_stage_id and r.is_open)
+            pool = live or leads.filtered("stage_id.petition_stage_id")
+            stages = pool.stage_id.petition_stage_id
+            stage = stages.sorted("sequence")[:1]
+            if stage and stage != petition.stage_id:
+                petition._move_to(stage)

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+
+class ResUsers(models.Model):
+    """Where a user works, read afresh for every request (no cached rule domain)."""
+
+    _inherit = "res.users"
+
+    xinfang_membership_ids = fields.One2many(
+        "xinfang.membership",
+        "user_id",
+        "Organs",
+        groups="xinfang_case.group_xinfang_admin,base.group_erp_manager",
+    )
+
+    @api.model
+    def _xinfang_members(self):
+        """Return the current user's memberships that hold today."""
+        members = (
+            self.env["xinfang.membership"]
+            .sudo()
+            .search([("user_id", "=", self.env.uid)], order="id")
+        )
+        return members.filtered(lambda m: m._is_current())
+
+    @api.model
+    def _xinfang_organs(self):
+        """Return the organs in which the current user may act."""
+        return self._xinfang_members().organ_id
+
+    @api.model
+    def _xinfang_scope_ids(self):
+        """Return ids of all departments whose petitions the user may look at.
+
+        Read on every call: a clerk who is transferred loses the old scope with
+        the next request in every worker.
+        """
+        paths = []
+        for member in self._xinfang_members():
+            root = member.department_id
+            if member.scope == "territory":
+                root = root.organ_id.parent_id or root
+            paths.append(root.parent_path)
+        if not paths:
+            return []
+        # A path that begins with another one is already covered by it.
+        paths = sorted(set(paths))
+        roots = [
+            path
+            for path in paths
+            if not any(path != other and path.startswith(other) for other in paths)
+        ]
+        self.env["xinfang.department"].flush_model(["parent_path"])
+        self.env.cr.execute(
+            "SELECT id FROM xinfang_department WHERE parent_path LIKE ANY(%s)",
+            ([root + "%" for root in roots],),
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    @api.model
+    def _xinfang_is_discipline(self):
+        """Tell whether the current user may see accusation material."""
+        return self.env.user.has_group("xinfang_case.group_xinfang_discipline")

@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ScopeMixin(models.AbstractModel):
+    """Whose petition is this: the one question every record rule asks.
+
+    The answer is read from ``xinfang_access`` (petition × department) on every
+    query, so that a transfer of a clerk or a newly sealed accusation counts at
+    once in every worker.
+    """
+
+    _name = "xinfang.scope.mixin"
+    _description = "Visibility by Scope"
+    _petition_field = "petition_id"
+
+    visible_to_me = fields.Boolean(
+        compute="_compute_visible_to_me",
+        search="_search_visible_to_me",
+        export_string_translation=False,
+    )
+
+    @api.model
+    def _visible_petitions_sql(self):
+        """Return SQL selecting the ids of petitions the user may look at."""
+        users = self.env["res.users"]
+        scope = users._xinfang_scope_ids()
+        if not scope:
+            return SQL("SELECT NULL::int WHERE FALSE")
+        self.env["xinfang.access"].flush_model()
+        if users._xinfang_is_discipline():
+            return SQL(
+                "SELECT petition_id FROM xinfang_access WHERE department_id = ANY(%s)",
+                scope,
+            )
+        # An accusation is reached by the discipline group alone (Article 30).
+        return SQL(
+            "SELECT petition_id FROM xinfang_access"
+            " WHERE department_id = ANY(%s) AND NOT sealed",
+            scope,
+        )
+
+    @api.model
+    def _search_visible_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if set(value) != {True}:
+            return ~self._search_visible_to_me("in", {True})
+        name = self._petition_field
+        subselect = self._visible_petitions_sql()
+
+        def to_sql(model, alias, query):
+            return SQL("%s IN (%s)", model._field_to_sql(alias, name, query), subselect)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.depends_context("uid")
+    def _compute_visible_to_me(self):
+        name = self._petition_field
+        ids = {r._origin[name].id if name != "id" else r._origin.id for r in self}
+        ids.discard(False)
+        visible = set()
+        if ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM xinfang_petition WHERE id = ANY(%s) AND id IN (%s)",
+                    list(ids),
+                    self._visible_petitions_sql(),
+                )
+            )
+            visible = {row[0] for row in self.env.cr.fetchall()}
+        for record in self:
+            origin = record._origin
+            petition_id = origin.id if name == "id" else origin[name].id
+            record.visible_to_me = not origin.id or petition_id in visible

@@ -1,0 +1,54 @@
+"""When something happens, for the law: the one place that knows the hour.
+
+A day is a day of Asia/Shanghai, not of the server (rule CR10). Imports of
+files kept on paper and the demonstration data record acts of the past; they
+set the moment by a private object in the context, which no RPC client can
+build.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from odoo import fields
+
+ZONE = ZoneInfo("Asia/Shanghai")
+_UTC = ZoneInfo("UTC")
+
+
+class Moment:
+    """The instant at which acts in this environment count as done.
+
+    :param when: naive UTC ``datetime``
+    """
+
+    __slots__ = ("when",)
+
+    def __init__(self, when):
+        self.when = when
+
+
+def at(records, when):
+    """Return ``records`` in an environment where it is ``when`` (naive UTC)."""
+    return records.with_context(xinfang_moment=Moment(when))
+
+
+def legal_now(env):
+    """Return the present instant as naive UTC ``datetime`` without microseconds."""
+    moment = env.context.get("xinfang_moment")
+    if isinstance(moment, Moment):
+        return moment.when
+    return fields.Datetime.now()
+
+
+def legal_today(env):
+    """Return today's ``date`` in Asia/Shanghai."""
+    return legal_date(legal_now(env))
+
+
+def legal_date(value):
+    """Return the Shanghai ``date`` of a naive UTC ``datetime`` (dates pass through)."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=_UTC).astimezone(ZONE).date()
+    if isinstance(value, date):
+        return value
+    return None

@@ -1,0 +1,3 @@
+from . import act_wizard
+from . import act_wizard_values
+from . import category_import
