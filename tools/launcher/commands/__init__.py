@@ -1,0 +1,33 @@
+"""All commands of `./xinfang`, one module each."""
+
+from . import (
+    bench,
+    docs,
+    doctor,
+    i18n,
+    lint,
+    psql,
+    run,
+    shell,
+    test,
+    update,
+    verify_ledger,
+)
+from .base import Command
+
+ALL: tuple[Command, ...] = (
+    run.COMMAND,
+    test.COMMAND,
+    update.COMMAND,
+    shell.COMMAND,
+    psql.COMMAND,
+    lint.COMMAND,
+    i18n.COMMAND,
+    docs.COMMAND,
+    verify_ledger.COMMAND,
+    bench.COMMAND,
+    doctor.COMMAND,
+)
+
+# These hand the arguments they do not know to the program behind them.
+PASS_THROUGH = ("test", "bench", "psql", "shell")

@@ -1,0 +1,5 @@
+"""Placeholder, written next."""
+
+from .base import Command
+
+COMMAND = Command("bench", "not written yet", lambda args: 2)
