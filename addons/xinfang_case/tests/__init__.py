@@ -2,3 +2,14 @@ from . import test_daycount
 from . import test_daycount_levels
 from . import test_daycount_properties
 from . import test_holiday_table
+from . import test_catalogue
+from . import test_categories
+from . import test_code_lists
+from . import test_codes
+from . import test_encrypted
+from . import test_identity
+from . import test_keyring
+from . import test_masking
+from . import test_pinyin
+from . import test_regions
+from . import test_vault
