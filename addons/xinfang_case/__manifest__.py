@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         # the law and the code lists
+        "data/key_data.xml",
         "data/region_data.xml",
         "data/xinfang.category.csv",
         "data/xinfang.purpose.csv",

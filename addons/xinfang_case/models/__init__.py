@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import res_groups
+from . import ir_config_parameter
 from . import region
 from . import category
 from . import purpose

@@ -49,6 +49,22 @@ class TestCodeListAccess(TransactionCase):
         lists = self.env[model].with_user(user)
         return [lists.has_access(op) for op in ("read", "write", "create", "unlink")]
 
+    def test_views_open_for_clerk_and_administrator(self):
+        for model, kinds in (
+            ("xinfang.region", ("list", "form", "search")),
+            ("xinfang.category", ("list", "form", "search")),
+            ("xinfang.purpose", ("list", "form", "search")),
+            ("xinfang.occupation", ("list",)),
+        ):
+            for user, importing in ((self.clerk, False), (self.admin, True)):
+                lists = self.env[model].with_user(user)
+                views = lists.get_views([(False, kind) for kind in kinds])["views"]
+                self.assertEqual(set(views), set(kinds))
+                self.assertIn("code", views["list"]["arch"])
+                if model == "xinfang.category":
+                    offered = "Import a Catalogue" in views["list"]["arch"]
+                    self.assertEqual(offered, importing, user.login)
+
     def test_matrix(self):
         nothing = [False] * 4
         for model in MODELS:

@@ -79,6 +79,19 @@ class TestKeyOfDatabase(EncryptedCase):
         known = self.env["ir.config_parameter"].get_param(keyring.KEY_ID_PARAMETER)
         self.assertEqual(known, vault.key_id)
 
+    def test_installation_makes_the_key_once(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param(keyring.KEY_ID_PARAMETER, False)
+        self.use(self.folder / "install.key")
+        parameters._xinfang_remember_key()
+        known = parameters.get_param(keyring.KEY_ID_PARAMETER)
+        self.assertEqual(known, keyring.vault_of(self.env).key_id)
+        # An update with the key gone leaves everything as it is.
+        (self.folder / "install.key").unlink()
+        parameters._xinfang_remember_key()
+        self.assertFalse((self.folder / "install.key").exists())
+        self.assertEqual(parameters.get_param(keyring.KEY_ID_PARAMETER), known)
+
     def test_rotation(self):
         old = keyring.vault_of(self.env)
         create_key_file(self.folder / "new.key")
