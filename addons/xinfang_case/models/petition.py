@@ -43,9 +43,9 @@ class Petition(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "xinfang.process.mixin",
         "xinfang.petition.guards",
         "xinfang.petition.acts",
+        "xinfang.process.mixin",
     ]
     _order = "number desc, id desc"
     _rec_name = "number"
@@ -357,9 +357,9 @@ class Petition(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.setdefault("external_id", new_external_id())
         petitions = super().create(vals_list)
+        for petition in gate.open_gate(petitions):
+            petition.external_id = new_external_id()
         petitions._grant_access()
         return petitions
 

@@ -20,9 +20,9 @@ class Referral(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "xinfang.process.mixin",
         "xinfang.referral.guards",
         "xinfang.referral.acts",
+        "xinfang.process.mixin",
     ]
     _order = "petition_id desc, sequence, id"
     _free_fields = frozenset({"handler_id", "handler_department_id", "opened_at"})
