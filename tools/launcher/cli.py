@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     )
     sub = top.add_subparsers(dest="command", required=True, metavar="command")
     for command in commands.ALL:
-        own = sub.add_parser(command.name, help=command.help, add_help=command.add_help)
+        own = sub.add_parser(command.name, help=command.help)
         command.arguments(own)
         own.set_defaults(function=command.function)
     return top

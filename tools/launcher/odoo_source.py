@@ -303,14 +303,21 @@ def _check(new: Path) -> None:
     found = version(lib) if (lib / "odoo/release.py").exists() else "none"
     if found != MAJOR:
         raise LauncherError(f"the package holds Odoo {found}, needed is {MAJOR}")
-    broken = [
-        str(file.relative_to(new))
-        for file in new.rglob("*")
-        if file.is_symlink() and not file.exists()
-    ]
+    broken = broken_links(new)
     if broken:
         raise LauncherError(
             f"{len(broken)} links of the package lead nowhere, such as {broken[0]}",
             "a package that Odoo links to has changed its file names: see "
             "SID_PACKAGES and STABLE_PACKAGES in tools/launcher/odoo_source.py",
         )
+
+
+def broken_links(folder: Path) -> list[str]:
+    """Return the symbolic links below `folder` that lead nowhere."""
+    found = []
+    for base, folders, files in os.walk(folder):
+        for name in folders + files:
+            path = os.path.join(base, name)
+            if os.path.islink(path) and not os.path.exists(path):
+                found.append(os.path.relpath(path, folder))
+    return found

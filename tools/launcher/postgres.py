@@ -89,9 +89,7 @@ class Server:
             self._fd = None
 
 
-def psql(
-    env: dict[str, str], sql: str, database: str = "postgres", *args: str
-) -> str:
+def psql(env: dict[str, str], sql: str, database: str = "postgres", *args: str) -> str:
     """Run one SQL command and return its bare output.
 
     :raises LauncherError: with the server's message

@@ -6,7 +6,6 @@ import shutil
 import sys
 
 from . import locks, paths, process, progress
-from .errors import LauncherError
 
 STAMP = "venv"
 
@@ -35,8 +34,6 @@ def ensure() -> None:
     with locks.exclusive("venv"):
         if ready():
             return
-        if sys.version_info < (3, 11):
-            raise LauncherError("Python 3.11 or newer is needed")
         if not _usable():
             shutil.rmtree(paths.VENV, ignore_errors=True)
             process.run_logged(

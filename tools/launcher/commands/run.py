@@ -8,9 +8,9 @@ import time
 import urllib.error
 import urllib.request
 
-from .. import database, odoo, paths, postgres, process, progress, setup
+from .. import database, odoo, paths, process, progress
 from ..errors import LauncherError
-from .base import Command, database_argument
+from .base import Command, database_argument, ready_database
 
 STARTUP_SECONDS = 120
 
@@ -30,18 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Set up, serve until Ctrl-C, stop what was started."""
     _check_port(args.port)
-    progress.plan(6)
-    setup.sources()
-    with progress.step("PostgreSQL"):
-        server = postgres.Server().__enter__()
-    try:
-        with progress.step(f"database {args.db}"):
-            stamp = database.ensure(server.env, args.db, reset=args.reset)
+    with ready_database(args.db, steps=6, reset=args.reset) as (env, stamp):
         with progress.step("demo office"):
-            accounts = demo(server.env, args.db, stamp, wanted=not args.no_demo)
-        return _serve(server.env, args, accounts)
-    finally:
-        server.__exit__()
+            accounts = demo(env, args.db, stamp, wanted=not args.no_demo)
+        return _serve(env, args, accounts)
 
 
 def demo(
@@ -124,7 +116,11 @@ def _announce(port: int, accounts: list[dict], done: threading.Event) -> None:
 def summary(port: int, accounts: list[dict]) -> str:
     """Return the closing text: addresses and accounts."""
     base = f"http://127.0.0.1:{port}"
-    lines = ["", f"  后台 back office    {base}/odoo", f"  信访大厅 hall       {base}/xinfang"]
+    lines = [
+        "",
+        f"  后台 back office    {base}/odoo",
+        f"  信访大厅 hall       {base}/xinfang",
+    ]
     if accounts:
         lines += ["", "  演示账号 demo accounts"]
         rows = [

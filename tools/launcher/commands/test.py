@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from .. import database, odoo, paths, postgres, process, progress, setup
-from .base import Command, test_database
+from .. import odoo, paths, process
+from .base import Command, ready_database, test_database
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,27 +19,11 @@ def test(args: argparse.Namespace) -> int:
 
     :return: pytest's exit code
     """
-    progress.plan(4)
-    setup.sources(browser=True)
-    with progress.step("PostgreSQL"):
-        server = postgres.Server().__enter__()
-    try:
-        name = test_database()
-        with progress.step(f"database {name}"):
-            database.ensure(server.env, name, reset=args.fresh)
+    name = test_database()
+    with ready_database(name, browser=True, reset=args.fresh) as (env, _stamp):
         return process.run_foreground(
-            pytest_command(name, args.rest), test_environment(server.env)
+            pytest_command(name, args.rest), odoo.environment(env)
         )
-    finally:
-        server.__exit__()
-
-
-def test_environment(pg_env: dict[str, str]) -> dict[str, str]:
-    """Return the environment of the tests."""
-    env = odoo.environment(pg_env)
-    env["CHROME_BIN"] = env.get("CHROME_BIN", "/usr/bin/chromium")
-    env["ODOO_BROWSER_BIN"] = env["CHROME_BIN"]
-    return env
 
 
 def pytest_command(name: str, rest: list[str]) -> list[str]:

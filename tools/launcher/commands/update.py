@@ -2,8 +2,8 @@
 
 import argparse
 
-from .. import database, paths, postgres, progress, setup
-from .base import Command, database_argument
+from .. import paths
+from .base import Command, database_argument, ready_database
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,19 +19,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def update(args: argparse.Namespace) -> int:
     """Update add-ons whether their source changed or not."""
-    progress.plan(4)
-    setup.sources()
-    asked = [name for name in args.modules.split(",") if name]
-    with progress.step("PostgreSQL"):
-        server = postgres.Server().__enter__()
-    try:
-        with progress.step(f"database {args.db}"):
-            database.ensure(
-                server.env, args.db, asked=asked or paths.product_modules()
-            )
-    finally:
-        server.__exit__()
-    return 0
+    asked = [name.strip() for name in args.modules.split(",") if name.strip()]
+    with ready_database(args.db, asked=asked or paths.product_modules()):
+        return 0
 
 
 COMMAND = Command("update", "update the add-ons in the database", update, arguments)

@@ -1,5 +1,29 @@
-"""Placeholder, written next."""
+"""`./xinfang verify-ledger`: check the hash chain of every petition."""
 
-from .base import Command
+import argparse
 
-COMMAND = Command("verify-ledger", "not written yet", lambda args: 2)
+from .. import odoo
+from ..errors import LauncherError
+from .base import Command, database_argument, ready_database
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Check all chains; return 1 when one of them is broken."""
+    with ready_database(args.db, steps=4) as (env, _stamp):
+        result = odoo.run_script(
+            env, args.db, "verify_ledger", what="checking the ledger"
+        )
+    if "broken" not in result:
+        raise LauncherError("this database has no ledger (xinfang.entry)")
+    for broken in result["broken"]:
+        print(f"broken: {broken}")
+    print(
+        f"ledger of {args.db}: {result.get('petitions', 0)} petitions, "
+        f"{result.get('entries', 0)} entries, {len(result['broken'])} broken"
+    )
+    return 1 if result["broken"] else 0
+
+
+COMMAND = Command(
+    "verify-ledger", "check the ledger's hash chains", verify, database_argument
+)

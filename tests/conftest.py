@@ -1,0 +1,25 @@
+"""Shared by the tests that cross add-ons.
+
+They run in the database that `./xinfang test` prepares. Plain pytest functions
+and Odoo's test cases may both be used here.
+"""
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector, name, obj):
+    """Give Odoo test cases outside an add-on the attributes Odoo expects.
+
+    Odoo sets them only on classes below `odoo.addons`; its constructor fails
+    without them.
+    """
+    if not isinstance(obj, type):
+        return
+    from odoo.tests import BaseCase
+
+    if issubclass(obj, BaseCase):
+        if getattr(obj, "test_tags", None) is None:
+            obj.test_tags = {"standard", "post_install"}
+        if getattr(obj, "test_module", None) is None:
+            obj.test_module = "xinfang_case"

@@ -1,0 +1,10 @@
+"""Render the process as Markdown: `env["xinfang.process.doc"].render()`."""
+
+import sys
+
+from _odoo import environment, report
+
+if __name__ == "__main__":
+    with environment(sys.argv[1]) as env:
+        if "xinfang.process.doc" in env:
+            report({"markdown": env["xinfang.process.doc"].render()})
