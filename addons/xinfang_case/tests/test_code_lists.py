@@ -94,6 +94,12 @@ class TestCodeListAccess(TransactionCase):
                 self.env["xinfang.category"].with_user(user).import_catalogue(
                     text, "t", "2026-01-01"
                 )
+            with (
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_model"),
+            ):
+                categories = self.env["xinfang.category"].with_user(user)
+                categories.import_catalogue("no list at all", "t", "2026-01-01")
         imported = self.env["xinfang.category"].with_user(self.admin)
         result = imported.import_catalogue(text, "t", "2026-01-01")
         self.assertEqual(result["created"], 1)

@@ -77,6 +77,14 @@ class TestRegions(TransactionCase):
         self.assertEqual(self.Region._load_divisions(), 0)
         self.assertEqual(self.honghuagang.name, "红花岗（改）")
 
+    def test_an_update_does_not_delete_regions(self):
+        """Rows with an external id that an update does not load would be removed."""
+        names = self.env["ir.model.data"].search(
+            [("module", "=", "xinfang_case"), ("model", "=", "xinfang.region")]
+        )
+        self.assertGreater(len(names), 3200)
+        self.assertEqual(set(names.mapped("noupdate")), {True})
+
     def test_load_restores_what_is_missing(self):
         self.env.ref("xinfang_case.region_520330").unlink()
         self.assertEqual(self.Region._load_divisions(), 1)
