@@ -1,4 +1,5 @@
 # Import order is load order: what others inherit or point to comes first.
+from . import ir_rule
 from . import res_groups
 from . import ir_config_parameter
 from . import region

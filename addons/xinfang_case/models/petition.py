@@ -253,7 +253,11 @@ class Petition(models.Model):
 
     def _unsealed(self, token):
         """Decrypt an accusation's text for the discipline group, nobody else."""
-        if not (self.env["res.users"]._xinfang_is_discipline() or gate.is_open(self.env)):
+        if not (
+            self.env["res.users"]._xinfang_is_discipline()
+            or gate.is_open(self.env)
+            or self.stage_id.is_start
+        ):
             return False, False
         clear = vault_of(self.env).decrypt(token, self._name, "content")
         content, _mark, request = clear.partition("\x1f")
@@ -364,10 +368,12 @@ class Petition(models.Model):
         return petitions
 
     def _grant_access(self):
-        """Write the visibility rows of newly created petitions."""
+        """Write the visibility rows of newly created petitions.
+
+        An accusation is sealed when it is registered, not while it is typed.
+        """
         self.env["xinfang.access"].sudo()._grant(
-            [(p.id, p.department_id.id) for p in self.sudo()],
-            {p.id for p in self if p.type == "accusation"},
+            [(p.id, p.department_id.id) for p in self.sudo()]
         )
 
     def _petitions(self):

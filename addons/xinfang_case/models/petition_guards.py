@@ -68,10 +68,10 @@ class PetitionGuards(models.AbstractModel):
     def _guard_g08(self, act, values):
         """Nothing leaves triage without type, route, place and category."""
         record = self.sudo()
-        if values is None or act.code != "triage":
+        if act.code != "triage":
             self._check_triaged(record)
             return
-        if values["type"] == "claim" and not values["route"]:
+        if values and values["type"] == "claim" and not values["route"]:
             self._refuse(
                 "G08",
                 self.env._(

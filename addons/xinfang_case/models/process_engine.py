@@ -362,7 +362,9 @@ class ActConditions(models.Model):
 
     def _describe_values(self, values):
         """Return the values of a call as JSON for the ledger, names instead of ids."""
-        wizard = self.env["xinfang.act.wizard"]
+        # The ledger is kept in the office's language, whoever writes it.
+        lang = self.env.company.partner_id.lang or self.env.lang
+        wizard = self.env["xinfang.act.wizard"].with_context(lang=lang)
         return {
             name: described
             for name, value in values.items()

@@ -163,6 +163,8 @@ class Referral(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if {"handler_id", "handler_department_id"} & vals.keys():
+            self._grant_handlers()
         if "handler_id" in vals and not gate.is_open(self.env):
             for referral in self:
                 clocks = gate.open_gate(referral).clock_ids.filtered(
@@ -170,6 +172,23 @@ class Referral(models.Model):
                 )
                 clocks._reassign(referral._clock_user(False))
         return result
+
+    def _grant_handlers(self):
+        """Let the handler's own unit see what the organ gave it to handle."""
+        referrals = self.sudo()
+        members = self.env["xinfang.membership"].sudo().search(
+            [("user_id", "in", referrals.handler_id.ids)]
+        )
+        pairs = [
+            (r.petition_id.id, m.department_id.id)
+            for r in referrals
+            for m in members
+            if m.user_id == r.handler_id and m.organ_id == r.to_department_id.organ_id
+        ]
+        pairs += [(r.petition_id.id, r.handler_department_id.id) for r in referrals]
+        self.env["xinfang.access"].sudo()._grant(
+            pairs, {r.petition_id.id for r in referrals if r.petition_type == "accusation"}
+        )
 
     @api.constrains("handler_id")
     def _check_handler(self):

@@ -121,7 +121,8 @@ class ActWizardValues(models.TransientModel):
         """Return one value in words for the ledger, None when there is none."""
         field = self._fields[name]
         if isinstance(value, models.BaseModel):
-            return "、".join(value.sudo().mapped("display_name")) or None
+            names = value.sudo().with_context(lang=self.env.lang).mapped("display_name")
+            return "、".join(names) or None
         if self._is_empty(value):
             return None
         if field.type == "selection":
