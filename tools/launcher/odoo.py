@@ -66,7 +66,8 @@ def change_modules(
     if install:
         args += ["-i", ",".join(install)]
     if update:
-        args += ["-u", ",".join(update)]
+        # The translations follow the sources as well.
+        args += ["-u", ",".join(update), "--i18n-overwrite"]
     problems: list[str] = []
     try:
         process.run_logged(

@@ -81,26 +81,35 @@ def stop(process: subprocess.Popen, patience: float = 20.0) -> None:
 
 
 def run_foreground(
-    argv: Sequence[str | Path], env: Mapping[str, str], cwd: Path = paths.ROOT
+    argv: Sequence[str | Path],
+    env: Mapping[str, str],
+    cwd: Path = paths.ROOT,
+    interactive: bool = True,
 ) -> int:
     """Run a program on the user's terminal and return its exit code.
 
-    Ctrl-C reaches the program from the terminal itself; here it only means:
-    wait for its orderly end. SIGTERM to the launcher is handed on.
+    :param interactive: True leaves the program in our process group, so that it
+        may read the terminal and gets Ctrl-C from there; we only wait for its
+        orderly end. False gives it a group of its own and hands Ctrl-C on, once:
+        Odoo takes a second one as an order to die at once.
     """
-    process = subprocess.Popen([str(part) for part in argv], env=dict(env), cwd=cwd)
+    process = subprocess.Popen(
+        [str(part) for part in argv],
+        env=dict(env),
+        cwd=cwd,
+        stdin=None if interactive else subprocess.DEVNULL,
+        process_group=None if interactive else 0,
+    )
     previous = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         return process.wait()
     except KeyboardInterrupt:
-        try:
-            process.wait(20)
-        except (KeyboardInterrupt, subprocess.TimeoutExpired):
-            stop(process, 5)
+        with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+            process.wait(20 if interactive else 0)
         return 130
     finally:
         signal.signal(signal.SIGTERM, previous)
-        stop(process, 5)
+        stop(process)
 
 
 def is_root() -> bool:

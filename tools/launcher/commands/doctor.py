@@ -9,7 +9,6 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from .. import database, debian, odoo_source, paths, postgres, process, venv
 from ..errors import LauncherError
@@ -132,10 +131,11 @@ def _port() -> Iterator[Finding]:
 
 
 def _secrets() -> Iterator[Finding]:
-    """Warn of secrets that others may read."""
-    for file in sorted(Path(paths.ROOT, "docker", "secrets").glob("*")):
-        if file.suffix != ".md" and file.stat().st_mode & 0o077:
-            yield False, f"{file.name} is readable by others", f"chmod 600 {file}"
+    """Warn when other users of this machine can reach the secrets for production."""
+    folder = paths.ROOT / "docker" / "secrets"
+    if any(file.suffix != ".md" for file in folder.glob("*")):
+        closed = not folder.stat().st_mode & 0o077
+        yield closed, "docker/secrets is closed to others", "chmod 700 docker/secrets"
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -24,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reset", action="store_true", help="throw the database away and begin anew"
     )
+    parser.add_argument(
+        "--verbose", action="store_true", help="Odoo's log here, not in a file"
+    )
     database_argument(parser)
 
 
@@ -81,6 +84,9 @@ def _serve(env: dict[str, str], args: argparse.Namespace, accounts: list[dict]) 
         f"--db-filter=^{args.db}$",
         "--no-database-list",
     )
+    log = paths.LOG / "server.log"
+    if not args.verbose:
+        command.append(f"--logfile={log}")
     with progress.step(f"starting Odoo on port {args.port}"):
         pass
     done = threading.Event()
@@ -89,7 +95,7 @@ def _serve(env: dict[str, str], args: argparse.Namespace, accounts: list[dict]) 
     )
     watcher.start()
     try:
-        code = process.run_foreground(command, odoo.environment(env), paths.ROOT)
+        code = process.run_foreground(command, odoo.environment(env), interactive=False)
     finally:
         done.set()
     # Odoo ends with 0 or by the signal when it was stopped by Ctrl-C.
@@ -135,7 +141,8 @@ def summary(port: int, accounts: list[dict]) -> str:
         ]
     else:
         lines += ["", "  账号 account: admin / admin"]
-    lines += ["", "  Ctrl-C 停止 stops everything", ""]
+    lines += ["", "  日志 log            .xinfang/log/server.log"]
+    lines += ["  Ctrl-C              停止全部 stops everything", ""]
     return "\n".join(lines) + "\n"
 
 
