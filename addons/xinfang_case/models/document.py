@@ -1,9 +1,8 @@
-import hashlib
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools import gate
+from ..tools.codes import new_external_id
 from ..tools.moment import legal_today
 
 
@@ -74,7 +73,13 @@ class Document(models.Model):
     attachment_id = fields.Many2one(
         "ir.attachment", "PDF", readonly=True, ondelete="restrict"
     )
-    sha256 = fields.Char(readonly=True)
+    imprint = fields.Json(
+        readonly=True, help="Names, numbers and contacts as they stood when issued."
+    )
+    sha256 = fields.Char(
+        "Content Hash", readonly=True, help="SHA-256 over all that is printed."
+    )
+    pdf_sha256 = fields.Char("PDF Hash", readonly=True)
     void_reason = fields.Char(readonly=True)
 
     _number_uniq = models.UniqueIndex(
@@ -86,13 +91,13 @@ class Document(models.Model):
     @api.depends("number", "type_id")
     def _compute_display_name(self):
         for document in self:
-            document.display_name = (
-                f"{document.type_id.title} {document.number or ''}".strip()
-            )
+            document.display_name = document.number or document.type_id.code or ""
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_gate()
+        for vals in vals_list:
+            vals.setdefault("external_id", new_external_id())
         return super().create(vals_list)
 
     def write(self, vals):
@@ -112,75 +117,99 @@ class Document(models.Model):
     # -- life -----------------------------------------------------------
 
     @api.model
-    def _make(self, line, target, values, entry):
-        """Draft one document for an act and issue it when the act says so.
+    def _make_all(self, jobs):
+        """Draft the documents of acts, and issue those that the acts issue.
 
-        :param line: ``xinfang.act.document``
-        :param target: petition or referral the document is about
-        :param values: parsed values of the act
-        :param entry: ledger entry of the act
+        :param jobs: list of (``xinfang.act.document``, target petition or
+            referral, parsed values of the act, ledger entry of the act)
+        :return: the documents, in the order of the jobs
+        :raises UserError: a mandatory block is empty, or the organ may not issue
         """
-        kind = line.type_id
-        document = self.create(
-            {
-                "petition_id": target._petitions().id,
-                "referral_id": target.id if target._name == "xinfang.referral" else False,
-                "entry_id": entry.id,
-                "type_id": kind.id,
-                "title": kind.title,
-                "department_id": (
-                    entry.department_id or target._petitions().department_id
-                ).organ_id.id,
-                "drafter_id": self.env.uid,
-                "addressee": self._addressee(kind, target),
-            }
+        if not jobs:
+            return self.browse()
+        documents = self.create(
+            [self._prepare_values(line, target, entry) for line, target, _v, entry in jobs]
         )
-        document._write_blocks(document._prepare_blocks(target, values))
-        if line.mode == "issue":
-            document._issue(self.env.user)
-        return document
+        documents._create_blocks(
+            [
+                document._prepare_blocks(target, values)
+                for document, (_line, target, values, _entry) in zip(
+                    documents, jobs, strict=True
+                )
+            ]
+        )
+        issued = [
+            document.id
+            for document, job in zip(documents, jobs, strict=True)
+            if job[0].mode == "issue"
+        ]
+        documents.browse(issued)._issue(self.env.user)
+        return documents
+
+    @api.model
+    def _prepare_values(self, line, target, entry):
+        kind = line.type_id
+        petition = target._petitions()
+        return {
+            "petition_id": petition.id,
+            "referral_id": target.id if target._name == "xinfang.referral" else False,
+            "entry_id": entry.id,
+            "type_id": kind.id,
+            "title": kind.title,
+            "department_id": (entry.department_id or petition.department_id).organ_id.id,
+            "drafter_id": self.env.uid,
+            "addressee": self._addressee(kind, target),
+        }
 
     @api.model
     def _addressee(self, kind, target):
         if kind.audience == "petitioner":
-            return target._petitions()._addressee_name()
+            petition = target._petitions()
+            anonymous = petition.identity_mode == "anonymous"
+            return "信访人" if anonymous else petition.petitioner_id.name or "信访人"
         if kind.audience == "organ" and target._name == "xinfang.referral":
             return target.to_department_id.name
         return False
 
     def _issue(self, signer):
-        """Sign and number the documents and print them to PDF.
+        """Sign the documents, number them and freeze what they say.
 
-        :raises UserError: a mandatory block is empty, or drafter and signer are
-            one person where the law wants two (G33)
+        :param signer: ``res.users``
+        :raises UserError: a mandatory block is empty, the unit may not issue, or
+            drafter and signer are one person where the law wants two (G33)
         """
+        today = legal_today(self.env)
         for document in self:
-            document._check_blocks()
-            organ = document.department_id
-            if not organ.can_issue_outward:
-                document.petition_id._refuse(
-                    "G33",
-                    self.env._(
-                        "%(unit)s cannot issue documents; its organ has to.",
-                        unit=organ.name,
-                    ),
-                )
-            if document.type_id.needs_signer and signer == document.drafter_id:
-                document.petition_id._refuse(
-                    "G33", self.env._("Drafter and signer must be two persons.")
-                )
-            today = legal_today(self.env)
+            document._check_issue(signer)
+        numbers = self.env["xinfang.document.counter"]._allot(self, today.year)
+        for document in self:
             document.write(
                 {
                     "state": "issued",
                     "signer_id": signer.id,
                     "issue_date": today,
-                    "number": self.env["xinfang.document.counter"]._next(
-                        organ, document.type_id, today.year
-                    ),
+                    "number": numbers[document.id],
                 }
             )
-            document._print()
+            document.write({"imprint": document._prepare_imprint()})
+            document.write({"sha256": document._content_hash()})
+
+    def _check_issue(self, signer):
+        self._check_blocks()
+        if self.state != "draft":
+            raise UserError(self.env._("This document was already issued."))
+        organ = self.department_id
+        if not organ.can_issue_outward:
+            self.petition_id._refuse(
+                "G33",
+                self.env._(
+                    "%(unit)s cannot issue documents; its organ has to.", unit=organ.name
+                ),
+            )
+        if self.type_id.needs_signer and signer == self.drafter_id:
+            self.petition_id._refuse(
+                "G33", self.env._("Drafter and signer must be two persons.")
+            )
 
     def _check_blocks(self):
         """Refuse a number while a mandatory block is empty (Article 32, G17)."""
@@ -200,7 +229,20 @@ class Document(models.Model):
             )
 
     def _serve(self, method, day, note=False):
-        """Record how and when the document reached its addressee."""
+        """Record how and when the document reached its addressee.
+
+        :param method: key of ``service_method``
+        :param day: ``date``
+        :raises UserError: it was not issued, or is void
+        """
+        for document in self:
+            if document.state not in ("issued", "served"):
+                raise UserError(
+                    self.env._(
+                        "“%(title)s” has not been issued and cannot be served.",
+                        title=document.title,
+                    )
+                )
         self.write(
             {
                 "state": "served",
@@ -210,23 +252,45 @@ class Document(models.Model):
             }
         )
 
-    def _print(self):
-        """Print to PDF once; the stored file is what counts from then on."""
+    def _void(self, reason):
+        """Void issued documents; their numbers stay taken, in the register.
+
+        For the head of the issuing organ or of its petition office.
+
+        :param str reason: printed in the register
+        :raises AccessError: another organ, or not its head
+        :raises UserError: no reason, not issued, served, or in force
+        """
+        self.check_access("read")
+        user = self.env.user
+        heads = ("xinfang_case.group_xinfang_unit_leader", "xinfang_case.group_xinfang_office_head")
+        may = any(user.has_group(group) for group in heads)
+        organs = self.env["res.users"]._xinfang_organs()
         for document in self:
-            content = document._render_pdf()
-            document.write(
-                {
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                    "attachment_id": self.env["ir.attachment"]
-                    .create(
-                        {
-                            "name": f"{document.title}.pdf",
-                            "raw": content,
-                            "mimetype": "application/pdf",
-                            "res_model": self._name,
-                            "res_id": document.id,
-                        }
-                    )
-                    .id,
-                }
+            if not may or document.sudo().department_id not in organs:
+                raise AccessError(
+                    self.env._("Only the head of the issuing organ may void a document.")
+                )
+            document.sudo()._check_void(reason)
+        gate.open_gate(self).write({"state": "void", "void_reason": reason.strip()})
+        for document in self.sudo():
+            document.petition_id._message_log(
+                body=self.env._(
+                    "%(number)s was voided by %(user)s.",
+                    number=document.number,
+                    user=user.name,
+                ),
+                author_id=user.partner_id.id,
+            )
+
+    def _check_void(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the document is void."))
+        if self.state != "issued":
+            raise UserError(
+                self.env._("Only a document that is issued and not served can be voided.")
+            )
+        if self.referral_id.opinion_id == self:
+            raise UserError(
+                self.env._("This opinion is in force; the procedure has to replace it.")
             )

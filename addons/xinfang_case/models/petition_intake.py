@@ -26,11 +26,15 @@ class PetitionIntake(models.Model):
 
         :return: str such as ``A1B2-C3D4-E5F6-G7H8-J``, shown once
         """
-        self.ensure_one()
         code = new_query_code()
+        self._set_query_code(code)
+        return format_code(code)
+
+    def _set_query_code(self, code):
+        """Let the petition be found by this query code; only its hash is kept."""
+        self.ensure_one()
         digest = vault_of(self.env).hash_code(code)
         gate.open_gate(self).write({"query_code_hash": digest})
-        return format_code(code)
 
     @api.model
     def _find_by_code(self, number, code):

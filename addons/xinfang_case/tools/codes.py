@@ -48,6 +48,15 @@ def new_query_code():
     return format_code(body + _check_character(body))
 
 
+def query_code_of(number):
+    """Return the query code made of the lowest 80 bits of a number.
+
+    :param int number: secret and as unpredictable as a random one, such as an HMAC
+    """
+    body = "".join(ALPHABET[(number >> 5 * index) & 31] for index in range(CODE_CHARS))
+    return format_code(body + _check_character(body))
+
+
 def format_code(code):
     """Return a code in groups of four, as it is printed."""
     code = normalise_code(code)
