@@ -4,7 +4,13 @@ They run in the database that `./xinfang test` prepares. Plain pytest functions
 and Odoo's test cases may both be used here.
 """
 
+import sys
+from pathlib import Path
+
 import pytest
+
+# The launcher is tested like any other code of the project.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -14,11 +20,8 @@ def pytest_pycollect_makeitem(collector, name, obj):
     Odoo sets them only on classes below `odoo.addons`; its constructor fails
     without them.
     """
-    if not isinstance(obj, type):
-        return
-    from odoo.tests import BaseCase
-
-    if issubclass(obj, BaseCase):
+    odoo_tests = sys.modules.get("odoo.tests")
+    if odoo_tests and isinstance(obj, type) and issubclass(obj, odoo_tests.BaseCase):
         if getattr(obj, "test_tags", None) is None:
             obj.test_tags = {"standard", "post_install"}
         if getattr(obj, "test_module", None) is None:

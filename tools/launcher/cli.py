@@ -10,6 +10,7 @@ from .errors import LauncherError
 EPILOG = """\
 environment:
   XINFANG_ODOO     use this Odoo 19 source instead of fetching one
+  XINFANG_MODULES  install and update only these add-ons (a,b)
   XINFANG_TEST_DB  name of the test database (default: xinfang_test)
   PGHOST, PGPORT, PGUSER, PGPASSWORD
                    use this PostgreSQL server instead of the embedded one
