@@ -28,6 +28,7 @@
         "data/guard_data.xml",
         "data/workday_data.xml",
         "data/clock_rule_data.xml",
+        "report/document_templates.xml",
         "data/document_type_data.xml",
         "data/act_petition_data.xml",
         "data/act_referral_data.xml",

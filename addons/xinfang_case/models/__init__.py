@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import ir_rule
+from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
 from . import region
@@ -11,6 +12,7 @@ from . import membership
 from . import res_users
 from . import workday_exception
 from . import holiday_notice
+from . import law_mixin
 from . import stage
 from . import guard
 from . import clock_rule
@@ -29,6 +31,9 @@ from . import clock_explanation
 from . import clock_reminder
 from . import document
 from . import document_block
+from . import document_content
+from . import document_letters
+from . import document_pdf
 from . import document_counter
 from . import petitioner
 from . import petition_text

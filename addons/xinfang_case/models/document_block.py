@@ -1,8 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import gate
 
 
 class DocumentBlock(models.Model):
-    """The text of one block of one document."""
+    """The text of one block of one document, frozen once that is issued."""
 
     _name = "xinfang.document.block"
     _description = "Block of a Document"
@@ -16,34 +19,61 @@ class DocumentBlock(models.Model):
     sequence = fields.Integer()
     text = fields.Text()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        blocks = super().create(vals_list)
+        blocks._check_draft()
+        return blocks
+
+    def write(self, vals):
+        self._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        if not gate.is_open(self.env):
+            raise UserError(
+                self.env._("Documents are written by acts of the procedure only.")
+            )
+        if any(document.state != "draft" for document in self.document_id):
+            raise UserError(
+                self.env._("What a document says cannot change once it was issued.")
+            )
+
 
 class DocumentText(models.Model):
     """How a document gets its text."""
 
     _inherit = "xinfang.document"
 
-    def _write_blocks(self, texts):
-        """Replace the blocks by the given texts, in the order of the type.
+    def _create_blocks(self, texts_list):
+        """Create the blocks of many drafts at once, in the order of their types.
 
-        :param dict texts: block key → text
+        :param list texts_list: for each document a dict block key → text
         """
-        self.ensure_one()
-        self.block_ids.unlink()
         self.env["xinfang.document.block"].create(
             [
                 {
-                    "document_id": self.id,
+                    "document_id": document.id,
                     "key": block.key,
                     "heading": block.heading,
                     "sequence": block.sequence,
                     "text": texts.get(block.key) or False,
                 }
-                for block in self.type_id.block_ids
+                for document, texts in zip(self, texts_list, strict=True)
+                for block in document.type_id.block_ids
             ]
         )
 
     def _prepare_blocks(self, target, values):
-        """Return block key → text for this document, from record and act values."""
+        """Return block key → text for this document, from record and act values.
+
+        A block is filled by the method ``_block_<key>(target, values)``, or by
+        the act's input of that name where there is none.
+        """
         self.ensure_one()
         texts = {}
         for block in self.type_id.block_ids:

@@ -22,18 +22,48 @@ class DocumentCounter(models.Model):
     )
 
     @api.model
-    def _next(self, organ, kind, year):
-        """Take the next number, held by a row lock until the transaction ends.
+    def _allot(self, documents, year):
+        """Number documents of any organs and kinds; a rollback gives numbers back.
 
-        :return: str such as ``某公信意〔2026〕12号``
+        The counter's row stays locked until the transaction ends, so that a
+        number is never skipped and never given twice.
+
+        :param documents: ``xinfang.document``, to be numbered in this order
+        :param int year: year of signing
+        :return: dict of document id → number such as ``某公信意〔2026〕12号``
         """
+        groups = {}
+        for document in documents:
+            key = (document.department_id.id, document.type_id.id)
+            groups.setdefault(key, []).append(document)
+        numbers = {}
+        # Always in the same order: two transactions never wait for each other.
+        for organ_id, type_id in sorted(groups):
+            members = groups[organ_id, type_id]
+            serial = self._take(organ_id, type_id, year, len(members))
+            for document in members:
+                serial += 1
+                numbers[document.id] = self._format(document, year, serial)
+        return numbers
+
+    @api.model
+    def _take(self, organ_id, type_id, year, count):
+        """Take ``count`` serials and return the last one taken before them."""
         self.flush_model()
         self.env.cr.execute(
             "INSERT INTO xinfang_document_counter (department_id, type_id, year, last)"
-            " VALUES (%s, %s, %s, 1) ON CONFLICT (department_id, type_id, year)"
-            " DO UPDATE SET last = xinfang_document_counter.last + 1 RETURNING last",
-            (organ.id, kind.id, year),
+            " VALUES (%(organ)s, %(type)s, %(year)s, %(count)s)"
+            " ON CONFLICT (department_id, type_id, year)"
+            " DO UPDATE SET last = xinfang_document_counter.last + %(count)s"
+            " RETURNING last - %(count)s",
+            {"organ": organ_id, "type": type_id, "year": year, "count": count},
         )
-        serial = self.env.cr.fetchone()[0]
+        before = self.env.cr.fetchone()[0]
         self.invalidate_model()
-        return f"{organ.doc_code or organ.short_name or organ.name}{kind.number_code}〔{year}〕{serial}号"
+        return before
+
+    @api.model
+    def _format(self, document, year, serial):
+        organ = document.department_id
+        code = organ.doc_code or organ.short_name or organ.name
+        return f"{code}{document.type_id.number_code}〔{year}〕{serial}号"

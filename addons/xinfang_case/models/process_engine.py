@@ -37,6 +37,7 @@ class ProcessEngine(models.AbstractModel):
 
     def _perform_all(self, code, values_list, idempotency_key=None):
         """Perform one act on many records, values matched by position."""
+        self.env["xinfang.act"]._warm_law()
         act = self.env["xinfang.act"]._get(self._name, code)
         if not act:
             raise UserError(self.env._("There is no act “%(code)s” here.", code=code))
@@ -231,6 +232,9 @@ class ProcessEngine(models.AbstractModel):
     def _carry_out(self, act, values_list, actor, idempotency_key):
         """Write everything an act brings about; all checks are behind us."""
         entries = self._append_entries(act, values_list, actor, idempotency_key)
+        prepare = getattr(self, f"_prepare_{act.code}", None)
+        if prepare:
+            prepare(act, values_list)
         if act.to_stage_id:
             self._move_to(act.to_stage_id)
         made = {}
@@ -286,12 +290,25 @@ class ProcessEngine(models.AbstractModel):
 
     def _run_clocks(self, act, values_list, entries, made):
         clock = self.env["xinfang.clock"]
+        running = clock._running_by_target(self._petitions())
+        starts, ends = [], {}
         for record, values, entry in zip(self, values_list, entries, strict=True):
             referrals = made.get(record.id) or self.env["xinfang.referral"]
             for effect in act.clock_effect_ids:
                 for target in record._effect_targets(effect.target, referrals):
-                    if _matches(target, effect.condition):
-                        clock._apply_effect(effect, target, values, entry)
+                    if not _matches(target, effect.condition):
+                        continue
+                    rule = effect.rule_id
+                    mine = running.get((target._name, target.id, rule.code), clock)
+                    if effect.effect == "start":
+                        starts.append((rule, target, entry))
+                    elif effect.effect == "extend":
+                        clock._extend(rule, target, values["days"], entry)
+                    elif mine:
+                        state = "cancelled" if effect.effect == "cancel" else "met"
+                        ends[state, entry] = ends.get((state, entry), clock) | mine
+        clock._end_all(ends)
+        clock._start_all(starts)
 
     def _effect_targets(self, kind, referrals):
         if kind == "self":
@@ -301,13 +318,14 @@ class ProcessEngine(models.AbstractModel):
         return referrals
 
     def _make_documents(self, act, values_list, entries, made):
-        document = self.env["xinfang.document"]
+        jobs = []
         for record, values, entry in zip(self, values_list, entries, strict=True):
             referrals = made.get(record.id) or self.env["xinfang.referral"]
             for line in act.document_ids:
                 for target in record._effect_targets(line.target, referrals):
                     if _matches(target, line.condition):
-                        document._make(line, target, values, entry)
+                        jobs.append((line, target, values, entry))
+        self.env["xinfang.document"]._make_all(jobs)
 
     def _notify_act(self, act, entries):
         """Hook: neutral notices about what was done (number and fact only)."""
@@ -363,7 +381,8 @@ class ActConditions(models.Model):
     def _describe_values(self, values):
         """Return the values of a call as JSON for the ledger, names instead of ids."""
         # The ledger is kept in the office's language, whoever writes it.
-        lang = self.env.company.partner_id.lang or self.env.lang
+        chinese = self.env["res.lang"]._get_data(code="zh_CN")
+        lang = "zh_CN" if chinese else self.env.lang
         wizard = self.env["xinfang.act.wizard"].with_context(lang=lang)
         return {
             name: described

@@ -1,0 +1,163 @@
+import hashlib
+import json
+import logging
+import time
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..tools import gate
+from ..tools.document_words import zh_date
+from ..tools.pdf import PdfTooLarge, render_pdf
+
+_logger = logging.getLogger(__name__)
+
+
+class DocumentPdf(models.Model):
+    """The printed form of a document: made once, on first need, then kept."""
+
+    _inherit = "xinfang.document"
+
+    # -- what counts as content -------------------------------------------
+
+    def _prepare_imprint(self):
+        """Return names and contacts as they stand now, for printing for ever."""
+        self.ensure_one()
+        petition, organ = self.petition_id, self.department_id
+        office = organ.petition_unit_id
+        contact = self.referral_id.handler_id or (
+            self.drafter_id if self.entry_id.actor_kind == "staff" else self.drafter_id[:0]
+        )
+        return {
+            "organ": organ.name,
+            "seal": organ.seal_name or organ.name,
+            "contact": contact.name or "",
+            "phone": office.phone or organ.phone or "",
+            "address": office.address or organ.address or "",
+            "petition": petition.number,
+            "received": petition.received_date.isoformat(),
+            "signer": self.signer_id.name or "",
+        }
+
+    def _content(self):
+        """Return all that is printed, as plain data; the hash covers it."""
+        self.ensure_one()
+        return {
+            "type": self.type_id.code,
+            "title": self.title,
+            "number": self.number or "",
+            "addressee": self.addressee or "",
+            "issue_date": self.issue_date.isoformat() if self.issue_date else "",
+            "imprint": self.imprint or self._prepare_imprint(),
+            "blocks": [
+                [block.key, block.heading or "", block.text or ""]
+                for block in self.block_ids.sorted("sequence")
+            ],
+        }
+
+    def _content_hash(self):
+        """Return the SHA-256 of the content, hexadecimal."""
+        canonical = json.dumps(
+            self._content(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    # -- PDF --------------------------------------------------------------
+
+    def _pdf(self):
+        """Return the PDF of one document; the caller has proved the right to it.
+
+        An issued document is rendered once and stored; from then on the stored
+        file is what counts. A draft is rendered anew each time and says so.
+
+        :return: bytes
+        :raises UserError: content or stored file are not what was issued
+        """
+        self.ensure_one()
+        document = gate.open_gate(self)
+        if document.state == "draft":
+            return document._render_pdf()
+        if not document.attachment_id:
+            document._store_pdf()
+        content = document.attachment_id.raw or b""
+        if hashlib.sha256(content).hexdigest() != document.pdf_sha256:
+            _logger.error("Stored PDF of document %s is damaged", document.id)
+            raise UserError(
+                self.env._(
+                    "The stored file of %(number)s is damaged. Tell the administrator: "
+                    "it has to be restored from the backup.",
+                    number=document.number,
+                )
+            )
+        return content
+
+    def _store_pdf(self):
+        # One reader renders, others wait and then find the file.
+        self.lock_for_update()
+        self.invalidate_recordset(["attachment_id"])
+        if self.attachment_id:
+            return
+        if self._content_hash() != self.sha256:
+            _logger.error("Content of document %s differs from its hash", self.id)
+            raise UserError(
+                self.env._(
+                    "What %(number)s says is not what was issued. It is not printed; "
+                    "tell the administrator.",
+                    number=self.number,
+                )
+            )
+        content = self._render_pdf()
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self._pdf_name(),
+                "raw": content,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self.write(
+            {
+                "attachment_id": attachment.id,
+                "pdf_sha256": hashlib.sha256(content).hexdigest(),
+            }
+        )
+
+    def _pdf_name(self):
+        """Return the file's name: title and number, nothing of the case."""
+        self.ensure_one()
+        return f"{self.title}{self.number or '（草稿）'}.pdf"
+
+    def _render_pdf(self):
+        """Render the document to PDF in the layout of GB/T 9704.
+
+        :return: bytes
+        :raises UserError: the text is too long to be one document
+        """
+        self.ensure_one()
+        started = time.monotonic()
+        html = self.env["ir.qweb"]._render(self.type_id.template, self._print_values())
+        try:
+            content = render_pdf(str(html))
+        except PdfTooLarge as error:
+            raise UserError(
+                self.env._("The text is too long for one document. Shorten it.")
+            ) from error
+        _logger.debug("PDF of document %s: %.2f s", self.id, time.monotonic() - started)
+        return content
+
+    def _print_values(self):
+        content = self._content()
+        year_month_day = zh_date(self.issue_date) if self.issue_date else ""
+        return {
+            **content,
+            "doc": self.type_id.code,
+            "draft": self.state == "draft",
+            "date": year_month_day,
+            "for_petitioner": self.type_id.audience == "petitioner",
+            "sections": [
+                {"heading": heading, "paragraphs": text.splitlines()}
+                for _key, heading, text in content["blocks"]
+                if text.strip()
+            ],
+        }

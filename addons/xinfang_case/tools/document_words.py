@@ -1,0 +1,153 @@
+"""Fixed wording of official documents.
+
+Legal text is data of the law, not of the user interface: it is Chinese
+whatever language the clerk works in, and it is never translated.
+"""
+
+import re
+
+ORDINANCE = "《信访工作条例》"
+
+CHANNELS = {
+    "letter": "来信",
+    "visit": "来访",
+    "online": "网上信访",
+    "phone": "来电",
+    "fax": "传真",
+    "email": "电子邮件",
+    "transferred": "上级转送交办",
+    "leader": "领导批示",
+    "mailbox": "信箱",
+}
+TYPES = {
+    "suggestion": "建议意见类",
+    "accusation": "检举控告类",
+    "claim": "申诉求决类",
+}
+PERSON_KINDS = {
+    "citizen": "公民",
+    "legal_person": "法人",
+    "other_org": "其他组织",
+}
+ID_TYPES = {
+    "id_card": "居民身份证",
+    "passport": "护照",
+    "hmt_permit": "港澳台居民证件",
+    "uscc": "统一社会信用代码",
+    "other": "其他证件",
+}
+GENDERS = {"male": "男", "female": "女"}
+IDENTITY_MODES = {
+    "named": "实名",
+    "confidential": "实名（要求保密）",
+    "anonymous": "匿名",
+}
+
+# Route and procedure told to the petitioner (Articles 29 to 31).
+PROCEDURES = {
+    "suggestion": (
+        f"您提出的是建议意见。根据{ORDINANCE}第二十九条，本机关将认真研究论证，"
+        "对科学合理、具有现实可行性的，予以采纳或者部分采纳，并向您答复。"
+    ),
+    "accusation": (
+        f"您提出的是检举控告。根据{ORDINANCE}第三十条，由纪检监察机关或者有权处理的"
+        "机关依规依纪依法接收、受理、办理和反馈，并对您的信息和反映的内容严格保密。"
+    ),
+    "c1": (
+        f"根据{ORDINANCE}第三十一条第一项，该事项应当通过审判机关诉讼程序或者复议程序、"
+        "检察机关刑事立案程序或者法律监督程序、公安机关法律程序处理，"
+        "按照法律法规规定的程序办理。"
+    ),
+    "c2": f"根据{ORDINANCE}第三十一条第二项，该事项应当通过仲裁解决，导入相应程序处理。",
+    "c3": (
+        f"根据{ORDINANCE}第三十一条第三项，该事项可以通过党员申诉、申请复审等解决，"
+        "导入相应程序处理。"
+    ),
+    "c4": (
+        f"根据{ORDINANCE}第三十一条第四项，该事项可以通过行政复议、行政裁决、行政确认、"
+        "行政许可、行政处罚等行政程序解决，导入相应程序处理。"
+    ),
+    "c5": (
+        f"根据{ORDINANCE}第三十一条第五项，该事项属于申请查处违法行为、履行保护人身权"
+        "或者财产权等合法权益职责，由本机关依法履行或者答复。"
+    ),
+    "c6": (
+        f"根据{ORDINANCE}第三十一条第六项，该事项按照信访程序办理：本机关将听取您陈述"
+        "事实和理由，并调查核实，出具信访处理意见书；对重大、复杂、疑难的，可以举行听证。"
+    ),
+}
+ROUTE_BASIS = {
+    "c1": f"{ORDINANCE}第三十一条第一项。",
+    "c2": f"{ORDINANCE}第三十一条第二项。",
+    "c3": f"{ORDINANCE}第三十一条第三项。",
+    "c4": f"{ORDINANCE}第三十一条第四项。",
+    "c5": f"{ORDINANCE}第三十一条第五项。",
+}
+OTHER_LIMIT = (
+    "该事项不适用信访程序六十日的办理期限，按照上述途径和程序所适用的法律、法规、"
+    "规章以及党内法规规定的期限办理；法律法规没有规定的，本机关将及时办理并答复。"
+)
+
+RIGHTS = (
+    "办理过程中，您可以向本机关陈述事实和理由、提交补充材料；\n"
+    f"认为办理人员与信访事项或者您有直接利害关系的，可以依照{ORDINANCE}第二十八条申请"
+    "其回避；\n"
+    "可以凭信访事项编号和查询码，在网上信访大厅或者向本机关查询办理情况；\n"
+    "办理结果送达后，可以对办理工作作出满意度评价。"
+)
+
+GROUNDS = {
+    "competence": "该信访事项不属于本机关、单位或者本系统的职权范围。",
+    "in_progress": "同一信访事项已经受理或者正在办理，尚在规定的办理期限内。",
+    "litigation": "该信访事项应当通过诉讼、仲裁、行政复议等法定程序解决。",
+    "final": "该信访事项已经复核终结，您仍以同一事实和理由提出投诉请求。",
+    "local": "该信访事项属于本地区规定的不予受理的其他情形。",
+}
+GROUND_BASIS = {
+    "competence": f"{ORDINANCE}第二十三条。",
+    "in_progress": f"{ORDINANCE}第十九条第三款。",
+    "litigation": f"{ORDINANCE}第三十一条。",
+    "final": f"{ORDINANCE}第三十六条第三款。",
+    "local": "",
+}
+
+DECISIONS = {
+    "support": "予以支持。",
+    "part_support": "部分予以支持。",
+    "explain": "作出解释说明。",
+    "reject": "不予支持。",
+}
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def zh_date(day):
+    """Return a ``date`` as documents write it: ``2026年3月5日`` ('' without one)."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def zh_number(number):
+    """Return 1 to 99 in Chinese characters, as headings count: 一, 十二, 四十."""
+    tens, units = divmod(number, 10)
+    if not tens:
+        return _DIGITS[units]
+    return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[units] if units else "")
+
+
+def numbered(texts, mark="（%s）"):
+    """Return texts as numbered paragraphs; a single one stays without a number.
+
+    :param texts: list of str
+    """
+    texts = [text.strip() for text in texts if (text or "").strip()]
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(
+        f"{mark % zh_number(number)}{text}" for number, text in enumerate(texts, 1)
+    )
+
+
+def sentence(text):
+    """Return a text that ends with a mark of punctuation."""
+    text = (text or "").strip()
+    return text if not text or re.search(r"[。！？；.!?;]$", text) else f"{text}。"
