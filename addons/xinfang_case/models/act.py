@@ -11,6 +11,7 @@ class Act(models.Model):
 
     _name = "xinfang.act"
     _description = "Act"
+    _inherit = ["xinfang.law.mixin"]
     _order = "model, sequence, id"
     _rec_names_search = ["name", "code", "rule"]
 
@@ -89,12 +90,3 @@ class Act(models.Model):
     def _from(self, model, stage_id):
         """Return the acts that start from this stage."""
         return self.sudo().browse(self._ids_from(model, stage_id))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)

@@ -6,6 +6,7 @@ class ActDocument(models.Model):
 
     _name = "xinfang.act.document"
     _description = "Document of an Act"
+    _inherit = ["xinfang.law.mixin"]
     _order = "act_id, sequence, id"
 
     act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")

@@ -7,6 +7,7 @@ class ActInput(models.Model):
 
     _name = "xinfang.act.input"
     _description = "Input of an Act"
+    _inherit = ["xinfang.law.mixin"]
     _order = "act_id, sequence, id"
 
     act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")

@@ -140,65 +140,70 @@ class Clock(models.Model):
     # -- effects of acts ------------------------------------------------
 
     @api.model
-    def _apply_effect(self, effect, target, values, entry):
-        """Carry out one ``xinfang.clock.effect`` on one record, inside the gate."""
-        if effect.effect == "start":
-            return self._start(effect.rule_id, target, entry)
-        if effect.effect == "extend":
-            return self._extend(effect.rule_id, target, values["days"], entry)
-        running = self._running(effect.rule_id.code, target)
-        return running._end(
-            "cancelled" if effect.effect == "cancel" else "met", entry
-        )
-
-    @api.model
     def _running(self, code, target):
         """Return the running clocks of a rule on a petition or referral."""
-        domain = Domain("state", "in", ("running", "suspended"))
-        domain &= Domain("rule_id.code", "=", code)
-        domain &= Domain("petition_id", "=", target._petitions().id)
-        if target._name == "xinfang.referral":
-            domain &= Domain("referral_id", "=", target.id)
-        else:
-            domain &= Domain("referral_id", "=", False)
-        return self.search(domain)
+        found = self._running_by_target(target._petitions())
+        return found.get((target._name, target.id, code), self.browse())
 
     @api.model
-    def _start(self, rule, target, entry, extension_days=0, base=None):
+    def _running_by_target(self, petitions):
+        """Map (model, id, rule code) to running clocks, in one query."""
+        found = {}
+        for clock in self.search(
+            [("petition_id", "in", petitions.ids), ("state", "in", ("running", "suspended"))]
+        ):
+            record = clock._record()
+            key = (record._name, record.id, clock.rule_id.code)
+            found[key] = found.get(key, self.browse()) | clock
+        return found
+
+    @api.model
+    def _start_all(self, starts):
+        """Start limits.
+
+        :param starts: list of (rule, petition or referral, ledger entry)
+        """
+        vals_list = [
+            vals
+            for rule, target, entry in starts
+            if (vals := self._start_vals(rule, target, entry))
+        ]
+        clocks = self.create(vals_list)
+        clocks._plan_activity()
+        return clocks
+
+    @api.model
+    def _start_vals(self, rule, target, entry, extension_days=0, base=None):
+        """Return the values of a limit that starts, None when it does not apply."""
         rule = rule._strictest_for(target)
         if not rule or not rule._applies_to(target):
-            return self.browse()
+            return None
         base = base or legal_date(target[rule.base])
         dates = self._dates_for(rule, target, base, extension_days)
-        department = target._clock_department(rule)
         petitioner = rule.bearer == "petitioner"
-        clock = self.create(
-            {
-                "petition_id": target._petitions().id,
-                "referral_id": target.id if target._name == "xinfang.referral" else False,
-                "rule_id": rule.id,
-                "length": rule.length,
-                "unit": rule.unit,
-                "roll": rule.roll,
-                "article": rule.article,
-                "base_date": base,
-                "extension_days": extension_days,
-                "department_id": department.id,
-                "user_id": False if petitioner else target._clock_user(rule).id,
-                "start_entry_id": entry.id,
-                **dates,
-                **level_vals(
-                    self.env["xinfang.workday.exception"]._calendar(),
-                    self._today(),
-                    base,
-                    dates["due_raw"],
-                    dates["due_date"],
-                    rule.unit,
-                ),
-            }
-        )
-        clock._plan_activity()
-        return clock
+        return {
+            "petition_id": target._petitions().id,
+            "referral_id": target.id if target._name == "xinfang.referral" else False,
+            "rule_id": rule.id,
+            "length": rule.length,
+            "unit": rule.unit,
+            "roll": rule.roll,
+            "article": rule.article,
+            "base_date": base,
+            "extension_days": extension_days,
+            "department_id": target._clock_department(rule).id,
+            "user_id": False if petitioner else target._clock_user(rule).id,
+            "start_entry_id": entry.id,
+            **dates,
+            **level_vals(
+                self.env["xinfang.workday.exception"]._calendar(),
+                self._today(),
+                base,
+                dates["due_raw"],
+                dates["due_date"],
+                rule.unit,
+            ),
+        }
 
     @api.model
     def _dates_for(self, rule, target, base, extension_days):
@@ -221,7 +226,16 @@ class Clock(models.Model):
         total = days + clock.extension_days
         base = clock.base_date
         (earlier | running)._end("cancelled", entry)
-        return self._start(rule, target, entry, extension_days=total, base=base)
+        vals = self._start_vals(rule, target, entry, extension_days=total, base=base)
+        extended = self.create([vals])
+        extended._plan_activity()
+        return extended
+
+    @api.model
+    def _end_all(self, ends):
+        """End limits by (state, entry); reminders are closed together."""
+        for (state, entry), clocks in ends.items():
+            clocks._end(state, entry)
 
     def _end(self, state, entry):
         """End clocks: ``met`` becomes ``met_late`` when the last day has passed."""

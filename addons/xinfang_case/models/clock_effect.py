@@ -6,6 +6,7 @@ class ClockEffect(models.Model):
 
     _name = "xinfang.clock.effect"
     _description = "Effect on a Time Limit"
+    _inherit = ["xinfang.law.mixin"]
     _order = "act_id, sequence, id"
 
     act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")

@@ -6,6 +6,7 @@ class ClockRule(models.Model):
 
     _name = "xinfang.clock.rule"
     _description = "Time Limit"
+    _inherit = ["xinfang.law.mixin"]
     _order = "code, valid_from desc"
     _rec_names_search = ["code", "name"]
 
@@ -96,12 +97,3 @@ class ClockRule(models.Model):
     def _get(self, code):
         """Return the general rule with this code (no local override)."""
         return self.browse(self._ids_of(code)).filtered(lambda r: not r.region_id)[:1]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)

@@ -150,8 +150,14 @@ class Department(models.Model):
         for department in self:
             department.is_petition_office = department.kind == "petition_office"
 
+    def write(self, vals):
+        if {"parent_id", "can_issue_outward", "active"} & vals.keys():
+            self.env["xinfang.membership"]._forget_scopes()
+        return super().write(vals)
+
     @api.model_create_multi
     def create(self, vals_list):
+        self.env["xinfang.membership"]._forget_scopes()
         departments = super().create(vals_list)
         # An organ that issues for itself points to itself, which it could not
         # do before it had an id.

@@ -6,6 +6,7 @@ class DocumentType(models.Model):
 
     _name = "xinfang.document.type"
     _description = "Document Type"
+    _inherit = ["xinfang.law.mixin"]
     _order = "code"
     _rec_names_search = ["code", "name"]
 
@@ -58,6 +59,7 @@ class DocumentBlockType(models.Model):
 
     _name = "xinfang.document.block.type"
     _description = "Block of a Document Type"
+    _inherit = ["xinfang.law.mixin"]
     _order = "type_id, sequence, id"
 
     type_id = fields.Many2one(

@@ -10,6 +10,7 @@ class Guard(models.Model):
 
     _name = "xinfang.guard"
     _description = "Guard"
+    _inherit = ["xinfang.law.mixin"]
     _order = "code"
 
     code = fields.Char(required=True, index=True)

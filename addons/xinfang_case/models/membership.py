@@ -40,6 +40,25 @@ class Membership(models.Model):
         "This user is already a member of this organ.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._forget_scopes()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._forget_scopes()
+        return super().write(vals)
+
+    def unlink(self):
+        self._forget_scopes()
+        return super().unlink()
+
+    @api.model
+    def _forget_scopes(self):
+        """Forget what this transaction remembered of anybody's place and scope."""
+        self.env.cr.cache.pop("xinfang_members", None)
+        self.env.cr.cache.pop("xinfang_scopes", None)
+
     def _is_current(self):
         """Tell whether the membership holds today (Asia/Shanghai)."""
         self.ensure_one()

@@ -40,6 +40,12 @@ class PetitionActs(models.AbstractModel):
 
     # -- acts -----------------------------------------------------------
 
+    def _prepare_register(self, act, values_list):
+        """Take the numbers of a whole batch at once."""
+        numbers = self._next_numbers(legal_today(self.env), len(self))
+        for values, number in zip(values_list, numbers, strict=True):
+            values["number"] = number
+
     def _do_register(self, act, values, entry):
         """S1: number, month and counters; an accusation is sealed (Articles 20, 22)."""
         now = legal_now(self.env)
@@ -47,7 +53,7 @@ class PetitionActs(models.AbstractModel):
         visit = self.channel == "visit"
         self.write(
             {
-                "number": self._next_number(today),
+                "number": values["number"],
                 "registered_at": now,
                 "period": today.strftime("%Y-%m"),
                 "registrar_id": self.env.uid,
@@ -58,14 +64,13 @@ class PetitionActs(models.AbstractModel):
         if self.type == "accusation":
             self._seal()
 
-    def _next_number(self, day):
-        """Return the next number, such as ``XF2026-0000123``: fixed width, so it sorts."""
-        return (
-            self.env["ir.sequence"]
-            .sudo()
-            .with_context(ir_sequence_date=day.isoformat())
-            .next_by_code("xinfang.petition", sequence_date=day)
+    def _next_numbers(self, day, count):
+        """Return the next numbers, such as ``XF2026-0000123``: fixed width, so they sort."""
+        name = self.env["ir.sequence"]._xinfang_counter(day.year)
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)", (name, count)
         )
+        return [f"XF{day.year}-{row[0]:07d}" for row in self.env.cr.fetchall()]
 
     def _seal(self):
         """Take an accusation out of everybody's sight but the discipline group's."""

@@ -143,6 +143,7 @@ class ProcessMixin(models.AbstractModel):
             (the sentence why a guard would refuse it already now, or False)
         """
         self.ensure_one()
+        self.env["xinfang.act"]._warm_law()
         self.check_access("read")
         result = []
         record = self.sudo()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.moment import legal_today
+
 
 class ResUsers(models.Model):
     """Where a user works, read afresh for every request (no cached rule domain)."""
@@ -15,13 +17,18 @@ class ResUsers(models.Model):
 
     @api.model
     def _xinfang_members(self):
-        """Return the current user's memberships that hold today."""
-        members = (
-            self.env["xinfang.membership"]
-            .sudo()
-            .search([("user_id", "=", self.env.uid)], order="id")
-        )
-        return members.filtered(lambda m: m._is_current())
+        """Return the current user's memberships that hold today.
+
+        Remembered for the length of the transaction only: another request, in
+        whatever worker, reads them afresh.
+        """
+        members = self.env["xinfang.membership"].sudo()
+        known = self.env.cr.cache.setdefault("xinfang_members", {})
+        key = (self.env.uid, legal_today(self.env))
+        if key not in known:
+            mine = members.search([("user_id", "=", self.env.uid)], order="id")
+            known[key] = tuple(mine.filtered(lambda m: m._is_current()).ids)
+        return members.browse(known[key])
 
     @api.model
     def _xinfang_organs(self):
@@ -35,6 +42,14 @@ class ResUsers(models.Model):
         Read on every call: a clerk who is transferred loses the old scope with
         the next request in every worker.
         """
+        known = self.env.cr.cache.setdefault("xinfang_scopes", {})
+        key = (self.env.uid, legal_today(self.env))
+        if key not in known:
+            known[key] = self._xinfang_read_scope()
+        return known[key]
+
+    @api.model
+    def _xinfang_read_scope(self):
         paths = []
         for member in self._xinfang_members():
             root = member.department_id

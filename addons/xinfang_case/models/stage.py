@@ -6,6 +6,7 @@ class Stage(models.Model):
 
     _name = "xinfang.stage"
     _description = "Stage"
+    _inherit = ["xinfang.law.mixin"]
     _order = "model, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -48,12 +49,3 @@ class Stage(models.Model):
     def _get(self, model, code):
         """Return the stage with this code, an empty record if there is none."""
         return self.browse(self._id_of(model, code) or ())
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
