@@ -23,7 +23,9 @@ STAMPS = STATE / "stamps"
 # Add-ons that make up the product, in the order of their dependencies.
 # XINFANG_MODULES narrows them down, to work on one while another is half-written.
 PRODUCT_MODULES = tuple(
-    os.environ.get("XINFANG_MODULES", "xinfang_case,xinfang_portal,xinfang_report").split(",")
+    os.environ.get(
+        "XINFANG_MODULES", "xinfang_case,xinfang_portal,xinfang_report"
+    ).split(",")
 )
 
 # Core modules that are named because --skip-auto-install leaves them out; they

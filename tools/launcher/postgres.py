@@ -9,6 +9,7 @@ a command that dies, so nothing has to be counted and nothing goes stale.
 import fcntl
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -16,14 +17,14 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import locks, paths, process
+from . import locks, paths, postgres_user, process
 from .errors import LauncherError
 
 ROLE = "xinfang"
-SYSTEM_USER = "embedded_postgres"
 CLUSTER = paths.PG / "cluster"
 SOCKETS = paths.PG / "run"
 MAX_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
+PATIENCE = 5  # seconds that the user's own server has to answer
 SETTINGS = {
     "shared_buffers": "512MB",
     "work_mem": "16MB",
@@ -135,69 +136,42 @@ def _port() -> str:
 
 def _local_env(user: str = ROLE) -> dict[str, str]:
     env = {"PGHOST": _host(), "PGPORT": _port(), "PGUSER": user}
-    password = paths.PG / "password"
-    if env["PGHOST"] == "127.0.0.1" and password.exists():
-        env["PGPASSWORD"] = password.read_text(encoding="utf-8").strip()
+    if env["PGHOST"] == "127.0.0.1":
+        # Any user of this machine can reach the port: unlike the socket it asks.
+        env["PGPASSWORD"] = _password_file().read_text(encoding="utf-8").strip()
     return env
 
 
-def _owner() -> pwd.struct_passwd | None:
-    """Return the system user that the server must run as, None for ourselves.
-
-    PostgreSQL refuses to run as root, so root starts it as a user of its own.
-    """
-    if not process.is_root():
-        return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        process.run_logged(
-            ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
-            + ["--shell", "/usr/sbin/nologin", SYSTEM_USER],
-            "postgres",
-            what=f"creating the system user {SYSTEM_USER}",
-        )
-        return pwd.getpwnam(SYSTEM_USER)
+def _password_file() -> Path:
+    """Return the file with the password for the loopback address, made if need be."""
+    file = paths.PG / "password"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(24) + "\n", encoding="utf-8")
+        owner = postgres_user.account()
+        if owner:
+            os.chown(file, owner.pw_uid, owner.pw_gid)
+    return file
 
 
 def _run(program: str, *args: str, log: str = "postgres", hint: str = "") -> None:
     """Run one of PostgreSQL's programs as the server's user."""
-    owner = _owner()
-    who = {}
-    if owner:
-        who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     env = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"}
     process.run_logged(
-        [bin_dir() / program, *args],
+        [*postgres_user.prefix(CLUSTER), bin_dir() / program, *args],
         log,
         env=env,
         what=program,
         hint=hint,
         cwd="/",
         start_new_session=True,  # Ctrl-C is for us; we stop the server in order
-        **who,
     )
-
-
-def _check_parents(owner: pwd.struct_passwd) -> None:
-    """Say which folder keeps the server's user from reaching its files."""
-    for folder in reversed(CLUSTER.parents):
-        if folder.is_relative_to(paths.STATE):
-            folder.chmod(folder.stat().st_mode | 0o011)
-        elif not folder.stat().st_mode & 0o001 and folder.stat().st_uid != owner.pw_uid:
-            raise LauncherError(
-                f"PostgreSQL runs as the user {SYSTEM_USER}, who may not enter {folder}",
-                f"chmod o+x {folder}   (or move the repository to /opt or /srv, "
-                "or name your own server by PGHOST, PGUSER …)",
-            )
 
 
 def _prepare_cluster() -> None:
     """Make the database cluster (initdb) unless it is there already."""
     paths.PG.mkdir(parents=True, exist_ok=True)
-    owner = _owner()
-    if owner:
-        _check_parents(owner)
+    owner = postgres_user.account()
     SOCKETS.mkdir(exist_ok=True)
     SOCKETS.chmod(0o700)
     if owner:
@@ -213,7 +187,7 @@ def _prepare_cluster() -> None:
     _run(
         *("initdb", "-D", str(new), "-U", "postgres", "--encoding=UTF8"),
         *("--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256"),
-        "--no-sync",
+        *("--no-sync", f"--pwfile={_password_file()}"),
         hint="see .xinfang/log/postgres.log",
     )
     shutil.rmtree(CLUSTER, ignore_errors=True)
@@ -300,7 +274,8 @@ def _prepare_role(env: dict[str, str]) -> None:
     admin = {**env, "PGUSER": "postgres"}
     with locks.exclusive("pg-role"):
         if not psql(admin, f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'"):
-            psql(admin, f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+            password = _password_file().read_text(encoding="utf-8").strip()
+            psql(admin, f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'")
         psql(admin, "CREATE EXTENSION IF NOT EXISTS pg_trgm", "template1")
         check_search(env, "template1")
         paths.write_stamp("pg-role", str(CLUSTER.stat().st_ino))
@@ -321,7 +296,7 @@ def check_search(env: dict[str, str], database: str) -> None:
 
 def _check_external(env: dict[str, str]) -> None:
     """Check that the user's own server can be used by Odoo."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             user = psql(env, "SELECT current_user")

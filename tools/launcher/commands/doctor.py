@@ -10,7 +10,16 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 
-from .. import database, debian, odoo_source, paths, postgres, process, venv
+from .. import (
+    database,
+    debian,
+    debian_mirror,
+    odoo_source,
+    paths,
+    postgres,
+    process,
+    venv,
+)
 from ..errors import LauncherError
 from .base import Command
 
@@ -61,7 +70,7 @@ def _debian() -> Iterator[Finding]:
 def _odoo() -> Iterator[Finding]:
     own = os.environ.get("XINFANG_ODOO")
     if not own and not odoo_source.ready():
-        yield True, f"Debian mirror {odoo_source.mirror()}", ""
+        yield True, f"Debian mirror {debian_mirror.find()}", ""
         yield False, "Odoo 19 source is not there yet", FIRST_RUN
         return
     lib = odoo_source.libdir()
