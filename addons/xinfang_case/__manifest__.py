@@ -39,6 +39,16 @@
         "views/workday_views.xml",
         "views/code_list_views.xml",
         "wizards/category_import_views.xml",
+        "views/act_wizard_views.xml",
+        "views/clock_views.xml",
+        "views/petitioner_views.xml",
+        "views/petition_views.xml",
+        "views/referral_views.xml",
+        "views/department_views.xml",
+        "views/entry_views.xml",
+        "views/law_views.xml",
+        "views/counter_views.xml",
+        "views/menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

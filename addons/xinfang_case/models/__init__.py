@@ -21,7 +21,9 @@ from . import act
 from . import act_input
 from . import clock_effect
 from . import act_document
+from . import mail_guard
 from . import scope_mixin
+from . import my_organ
 from . import process_mixin
 from . import process_engine
 from . import entry
@@ -46,3 +48,8 @@ from . import referral_guards
 from . import referral_acts
 from . import referral
 from . import evaluation
+from . import petition_ui
+from . import deadline_ui
+from . import counter
+from . import counter_similar
+from . import process_doc

@@ -1,0 +1,115 @@
+from lxml import etree
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class PetitionUi(models.Model):
+    """What the screens of the back office ask of a petition; no rule stands here."""
+
+    _inherit = "xinfang.petition"
+
+    is_mine = fields.Boolean(
+        "Mine",
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        export_string_translation=False,
+    )
+    next_organ = fields.Char(
+        "In the Hands Of", compute="_compute_next_organ", help="Who has to act next."
+    )
+
+    def _compute_is_mine(self):
+        """The field is for searching; its value is not shown anywhere."""
+        self.is_mine = False
+
+    @api.model
+    def _search_is_mine(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        self.flush_model(["registrar_id"])
+        self.env["xinfang.referral"].flush_model(["handler_id", "petition_id"])
+
+        # Two index scans and a union, where an OR would read the whole table.
+        def to_sql(model, alias, query):
+            return SQL(
+                "%(id)s IN (SELECT id FROM xinfang_petition WHERE registrar_id = %(uid)s"
+                " UNION SELECT petition_id FROM xinfang_referral"
+                " WHERE handler_id = %(uid)s)",
+                id=SQL.identifier(alias, "id"),
+                uid=self.env.uid,
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.depends("stage_id", "lead_department_id", "department_id")
+    def _compute_next_organ(self):
+        sent = ("transferred", "in_handling")
+        for petition in self.sudo():
+            organ = petition.department_id
+            if petition.state in sent:
+                organ = petition.lead_department_id or organ
+            petition.next_organ = organ.name if petition.is_open else False
+
+    def action_act_for_stage(self, stage_id):
+        """Say what has to be done for a card to move to a stage of the board.
+
+        Nothing is changed here: the card moves when the act is done.
+
+        :param int stage_id: ``xinfang.stage`` on which the card was dropped
+        :return: dict with ``action`` (the dialog of the only act that leads
+            there), or ``choices`` (several: list of ``code`` and ``name``),
+            or ``message`` (none: a sentence that says why)
+        """
+        self.ensure_one()
+        stage = self.env["xinfang.stage"].browse(int(stage_id)).exists()
+        available = self.available_acts()
+        targets = {
+            act.code: act.to_stage_id
+            for act in self.env["xinfang.act"]._from(self._name, self.stage_id.id)
+        }
+        leading = [item for item in available if stage and targets[item["code"]] == stage]
+        open_now = [item for item in leading if not item["blocked"]]
+        if len(open_now) == 1:
+            return {"action": self.action_open_act(open_now[0]["code"])}
+        if open_now:
+            return {
+                "choices": [{"code": a["code"], "name": a["name"]} for a in open_now],
+                "title": self.env._("How does it get to “%(stage)s”?", stage=stage.name),
+            }
+        return {"message": self._no_way_sentence(stage, leading)}
+
+    def _no_way_sentence(self, stage, leading):
+        if leading:
+            return leading[0]["blocked"]
+        return self.env._(
+            "Nothing you may do now takes %(number)s from “%(from)s” to “%(to)s”.",
+            **{
+                "number": self.display_name,
+                "from": self.stage_id.name,
+                "to": stage.name or "",
+            },
+        )
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            self._lock_registered_fields(arch)
+        return arch, view
+
+    @api.model
+    def _lock_registered_fields(self, arch):
+        """Make what only acts may write read-only once the piece is registered.
+
+        The gate refuses such a write anyway; the form should not invite it.
+        """
+        gated = self._gated_fields()
+        for node in arch.iter(etree.Element):
+            name = node.get("name")
+            if node.tag != "field" or name not in gated or node.get("readonly"):
+                continue
+            if any(parent.tag == "field" for parent in node.iterancestors()):
+                continue
+            node.set("readonly", "state not in (False, 'draft')")
