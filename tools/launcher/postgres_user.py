@@ -59,6 +59,8 @@ def prefix(cluster: Path) -> list[str]:
                 "or name your own server by PGHOST, PGUSER …)",
             )
         command += ["--inh-caps", f"+{capability}", "--ambient-caps", f"+{capability}"]
+        # Without it access(2), by which initdb looks for its parts, ignores the right.
+        command += ["--securebits", "+no_setuid_fixup"]
     return [*command, "--"]
 
 
