@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools import gate
 
 
 class Demand(models.Model):
@@ -24,3 +27,25 @@ class Demand(models.Model):
         readonly=True,
     )
     answer = fields.Text(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        demands = super().create(vals_list)
+        demands._check_gate()
+        return demands
+
+    def write(self, vals):
+        self._check_gate()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_registered(self):
+        self._check_gate()
+
+    def _check_gate(self):
+        """Once registered, demands and their answers are written by acts alone."""
+        petitions = self.sudo().petition_id
+        if not gate.is_open(self.env) and any(not p.stage_id.is_start for p in petitions):
+            raise AccessError(
+                self.env._("The demands of a registered petition are changed by acts only.")
+            )

@@ -33,7 +33,7 @@ class ProcessEngine(models.AbstractModel):
         self.ensure_one()
         if gate.actor_of(self.env) is None:
             self.check_access("read")
-        return self._perform_all(code, [values or {}], idempotency_key)[0]
+        return self._perform_all(code, [dict(values or {})], idempotency_key)[0]
 
     def _perform_all(self, code, values_list, idempotency_key=None):
         """Perform one act on many records, values matched by position."""

@@ -87,11 +87,23 @@ class ProcessMixin(models.AbstractModel):
             and name not in self._free_fields
         }
 
+    @api.model
+    def _act_fields(self):
+        """Return names of the fields that acts alone write, from the first draft on."""
+        return self._always_gated | {
+            name
+            for name in self._gated_fields()
+            if self._fields[name].readonly
+            and self._fields[name].store
+            and self._fields[name].groups != fields.NO_ACCESS
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         if not gate.is_open(self.env):
+            closed = self._act_fields()
             for vals in vals_list:
-                self._refuse_gated(self._always_gated & vals.keys())
+                self._refuse_gated(closed & vals.keys())
         start = self.env["xinfang.stage"].sudo().search(
             [("model", "=", self._name), ("is_start", "=", True)], limit=1
         )
@@ -102,7 +114,7 @@ class ProcessMixin(models.AbstractModel):
 
     def write(self, vals):
         if not gate.is_open(self.env):
-            self._refuse_gated(self._always_gated & vals.keys())
+            self._refuse_gated(self._act_fields() & vals.keys())
             locked = self._gated_fields() & vals.keys()
             if locked and any(not record.stage_id.is_start for record in self):
                 self._refuse_gated(locked)

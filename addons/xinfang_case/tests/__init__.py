@@ -13,3 +13,4 @@ from . import test_masking
 from . import test_pinyin
 from . import test_regions
 from . import test_vault
+from . import test_gate

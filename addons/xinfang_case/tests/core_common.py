@@ -1,0 +1,288 @@
+"""What the tests of the engine need beyond the common town: every role, every day."""
+
+from datetime import date, datetime, time
+
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user
+
+from ..tools.gate import Actor, acting_as
+from ..tools.moment import at
+from .common import CONTEXT, XinfangCase
+
+# Role -> organ of its one user; the roles of the common town are there already.
+ROLES = {
+    "legal": "police",
+    "reviewer": "police",
+    "review_leader": "police",
+    "personnel": "city",
+    "inspector": "office",
+    "leader": "city",
+    "joint_sec": "office",
+    "analyst": "office",
+    "archivist": "office",
+    "auditor": "office",
+    "admin": "office",
+}
+REASON = "经核查，所反映的事项不属于本单位职权范围。"
+
+
+def morning(day):
+    """Return ten o'clock in Shanghai on a ``date`` or ISO day, as naive UTC."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return datetime.combine(day, time(2, 0))
+
+
+class CoreCase(XinfangCase):
+    """The common town with every role, and acts done on given days.
+
+    Refusals are read in English, the language of the source, so that no test
+    hangs on a translation. ``day`` is an ISO day; without it, it is today.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
+        cls._create_more_organs()
+        for role, organ in ROLES.items():
+            login = f"role_{role}"
+            scope = "territory" if role == "inspector" else "unit"
+            cls.add_user(login, organ, role, scope=scope)
+        cls.add_user("division_handler", "division", "handler")
+        cls.add_user("housing_intake", "housing", "unit_intake", is_receiver=True)
+        cls.add_user("housing_leader", "housing", "unit_leader")
+        cls.add_user("province_intake", "province", "unit_intake", is_receiver=True)
+        cls.citizen = new_test_user(cls.env, "xf_citizen", "base.group_portal")
+        cls.petitioner = cls.petitioner.with_env(cls.env)
+
+    def setUp(self):
+        super().setUp()
+        # What was remembered of memberships must not outlive a test's savepoint.
+        self.env["xinfang.membership"]._forget_scopes()
+        self.addCleanup(self.env["xinfang.membership"]._forget_scopes)
+
+    @classmethod
+    def _create_more_organs(cls):
+        def organ(name, parent, **vals):
+            return cls.env["xinfang.department"].create(
+                {
+                    "name": name,
+                    "parent_id": parent.id if parent else False,
+                    "phone": "0999-7654321",
+                    **vals,
+                }
+            )
+
+        cls.province = organ("测试省公安厅", None, level="province", doc_code="测省公")
+        cls.division = organ(
+            "治安管理支队", cls.police, kind="sub_unit", can_issue_outward=False
+        )
+        cls.housing = organ("测试市住房和城乡建设局", cls.city, doc_code="测建")
+
+    @classmethod
+    def add_user(cls, login, organ, roles, **membership):
+        """Create a user with roles, a member of an organ (attribute of the class)."""
+        user = new_test_user(
+            cls.env,
+            f"xf_{login}",
+            ",".join(f"xinfang_case.group_xinfang_{role}" for role in roles.split(",")),
+            context=CONTEXT,
+            name=f"测试{login}",
+        )
+        cls.env["xinfang.membership"].create(
+            {"user_id": user.id, "department_id": getattr(cls, organ).id, **membership}
+        )
+        cls.users[login] = user
+        return user
+
+    # -- acts on a day ----------------------------------------------------
+
+    @classmethod
+    def seen(cls, record, login, day=None):
+        """Return a record as a user sees it, on a day."""
+        record = record.with_env(cls.env).with_user(cls.users[login])
+        return at(record, morning(day)) if day else record
+
+    @classmethod
+    def do(cls, record, login, code, day=None, key=None, **values):
+        """Perform an act as a user on a day and return what came of it."""
+        return cls.seen(record, login, day).perform(code, values, key)
+
+    @classmethod
+    def as_petitioner(cls, petition, day=None, owner=None):
+        """Return a petition in the hands of a petitioner, as the hall's pages have it.
+
+        :param owner: petition whose ownership was proved, when it is another one
+        """
+        record = petition.with_env(cls.env).with_user(cls.citizen)
+        record = acting_as(record, Actor("petitioner", (owner or petition).id))
+        return at(record, morning(day)) if day else record
+
+    @classmethod
+    def received(cls, day=None, user="window", **vals):
+        """Register a letter that came in on a day."""
+        values = {"channel": "letter", **vals}
+        if day:
+            values.setdefault("received_date", day)
+        petition = cls.make_petition(user, **values)
+        cls.do(petition, user, "register", day)
+        return petition.with_env(cls.env)
+
+    @classmethod
+    def triage_vals(cls, **values):
+        """Return values of a triage as a claim in the petition procedure."""
+        return {
+            "type": "claim",
+            "route": "c6",
+            "category_id": cls.category.id,
+            "problem_region_id": cls.region.id,
+            **values,
+        }
+
+    @classmethod
+    def triaged(cls, day=None, user="triage", triage=None, **vals):
+        """Register and triage a letter."""
+        petition = cls.received(day, **vals)
+        cls.do(petition, user, "triage", day, **cls.triage_vals(**triage or {}))
+        return petition
+
+    @classmethod
+    def send(cls, petition, to=None, day=None, assist=(), code="transfer", **values):
+        """Transfer or assign; return the new referrals, the lead first."""
+        before = petition.sudo().referral_ids
+        cls.do(
+            petition,
+            "office_head" if code == "assign" else "triage",
+            code,
+            day,
+            to_department_id=(to or cls.police).id,
+            assist_department_ids=[organ.id for organ in assist],
+            **values,
+        )
+        after = petition.sudo().referral_ids
+        return (after - before).sorted("sequence").with_env(cls.env)
+
+    @classmethod
+    def delivered(cls, day=None, to=None, triage=None, **vals):
+        """Transfer a new petition; return its referral."""
+        return cls.send(cls.triaged(day, triage=triage, **vals), to, day)
+
+    @classmethod
+    def accepted(cls, day=None, triage=None, **vals):
+        """Let the police accept a new petition; return its referral."""
+        referral = cls.delivered(day, triage=triage, **vals)
+        cls.do(referral, "intake", "accept", day, handler_id=cls.users["handler"].id)
+        return referral
+
+    @classmethod
+    def hear(cls, referral, day=None, user="handler", **values):
+        """Hear the petitioner's statement."""
+        values = {
+            "heard_on": day or str(cls.today()),
+            "heard_record": "信访人陈述了事实和理由。",
+            **values,
+        }
+        return cls.do(referral, user, "hear_statement", day, **values)
+
+    @classmethod
+    def issue(cls, referral, day=None, handler="handler", leader="leader"):
+        """Hear, draft and sign."""
+        cls.hear(referral, day, handler)
+        cls.do(referral, handler, "draft_opinion", day, **cls.opinion())
+        return cls.do(referral, leader, "approve_opinion", day)
+
+    @classmethod
+    def hand_over(cls, referral, day=None, user="handler", **values):
+        """Record that the opinion was handed over."""
+        values = {
+            "service_method": "direct",
+            "service_date": day or str(cls.today()),
+            **values,
+        }
+        return cls.do(referral, user, "serve", day, **values)
+
+    @classmethod
+    def answered(cls, day=None, **vals):
+        """Bring a new petition to its answer; return its referral."""
+        referral = cls.accepted(day, **vals)
+        cls.issue(referral, day)
+        cls.hand_over(referral, day)
+        return referral
+
+    # -- looking ----------------------------------------------------------
+
+    @classmethod
+    def today(cls):
+        """Return today's date in Shanghai."""
+        return cls.env["xinfang.clock"]._today()
+
+    @classmethod
+    def limits(cls, record, *states):
+        """Map rule code to last day of a record's own clocks in some states."""
+        record = record.sudo()
+        return {
+            clock.rule_id.code: str(clock.due_date)
+            for clock in record.clock_ids.sorted("id")
+            if clock.state in (states or ("running",)) and clock._record() == record
+        }
+
+    @classmethod
+    def clock(cls, record, code):
+        """Return the newest clock of a rule on a petition or referral."""
+        record = record.sudo()
+        mine = record.clock_ids.filtered(
+            lambda c: c.rule_id.code == code and c._record() == record
+        )
+        return mine.sorted("id")[-1:]
+
+    @classmethod
+    def papers(cls, petition):
+        """Return the codes of a petition's documents, in the order they were made."""
+        return petition.sudo().document_ids.sorted("id").mapped("type_id.code")
+
+    @classmethod
+    def footprint(cls, petition):
+        """Return all that an act could leave behind, read from the database."""
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+        petition = petition.sudo()
+        return {
+            "petition": petition.read(
+                ["state", "stage_id", "type", "route", "lead_department_id", "content"]
+                + ["origin_id", "next_due_date", "satisfaction", "closed_date", "number"]
+            ),
+            "entries": petition.entry_ids.mapped("hash"),
+            "clocks": petition.clock_ids.read(["state", "due_date", "stop_entry_id"]),
+            "documents": petition.document_ids.read(["state", "number", "service_date"]),
+            "referrals": petition.referral_ids.read(
+                ["state", "extension_days", "accept_date", "objection_reason"]
+            ),
+            "demands": petition.demand_ids.read(["name", "answer"]),
+            "access": cls.env["xinfang.access"].search_count(
+                [("petition_id", "=", petition.id)]
+            ),
+        }
+
+    def assertRefused(self, says, call, record):
+        """Assert that a call is refused in these words and leaves nothing behind.
+
+        :param str says: rule id or words that the refusal contains
+        :param call: function without arguments
+        :param record: petition or referral that must stay as it was
+        """
+        petition = record._petitions()
+        before = self.footprint(petition)
+        # No savepoint: Odoo's assertRaises would roll back what was written.
+        try:
+            call()
+        except UserError as refusal:
+            self.assertIn(says, str(refusal))
+        else:
+            self.fail(f"nothing refused this; expected “{says}”")
+        self.assertEqual(self.footprint(petition), before, "a refusal wrote something")
+
+    def refused(self, says, record, login, code, day=None, **values):
+        """Assert that an act by a user is refused in these words, leaving nothing."""
+        self.assertRefused(
+            says, lambda: self.do(record, login, code, day, **values), record
+        )
