@@ -40,6 +40,7 @@
         "views/code_list_views.xml",
         "wizards/category_import_views.xml",
         "views/act_wizard_views.xml",
+        "views/document_views.xml",
         "views/clock_views.xml",
         "views/petitioner_views.xml",
         "views/petition_views.xml",

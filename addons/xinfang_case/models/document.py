@@ -165,8 +165,10 @@ class Document(models.Model):
     def _addressee(self, kind, target):
         if kind.audience == "petitioner":
             petition = target._petitions()
-            anonymous = petition.identity_mode == "anonymous"
-            return "信访人" if anonymous else petition.petitioner_id.name or "信访人"
+            name = petition.petitioner_id.name
+            if petition.identity_mode == "anonymous" or not name:
+                return "信访人"
+            return f"{name}等{petition.headcount}人" if petition.headcount > 1 else name
         if kind.audience == "organ" and target._name == "xinfang.referral":
             return target.to_department_id.name
         return False

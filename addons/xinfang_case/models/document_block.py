@@ -3,6 +3,21 @@ from odoo.exceptions import UserError
 
 from ..tools import gate
 
+# Blocks whose text is ours alone, so that it can be addressed to an organisation.
+FIXED_WORDING = frozenset(
+    {
+        "acceptance",
+        "procedure",
+        "limit",
+        "rights",
+        "ground",
+        "original_due",
+        "new_due",
+        "whereto",
+        "query",
+    }
+)
+
 
 class DocumentBlock(models.Model):
     """The text of one block of one document, frozen once that is issued."""
@@ -79,4 +94,13 @@ class DocumentText(models.Model):
         for block in self.type_id.block_ids:
             method = getattr(self, f"_block_{block.key}", None)
             texts[block.key] = method(target, values) if method else values.get(block.key)
+            if block.key in FIXED_WORDING:
+                texts[block.key] = self._speak(texts[block.key], target._petitions())
         return texts
+
+    @api.model
+    def _speak(self, text, petition):
+        """Return our own wording in the form for an organisation or a person."""
+        if text and petition.petitioner_id.person_kind in ("legal_person", "other_org"):
+            return text.replace("您", "你单位")
+        return text

@@ -29,19 +29,16 @@ class DocumentContent(models.Model):
 
     def _block_acceptance(self, target, values):
         """Day of receipt, acceptance and the organ that handles it (Article 23)."""
-        petition = target._petitions()
-        organ = target.to_department_id
-        day = zh_date(target.accept_date)
-        received = f"本机关于{zh_date(target.delivered_date)}收到"
+        day = zh_date(target.delivered_date)
         if target.kind == "own":
-            source = f"{received}您提出的上述信访事项（编号：{petition.number}）"
+            source = f"本机关于{day}收到该事项"
         else:
             verb = "交办" if target.kind == "assign" else "转送"
-            source = (
-                f"{received}{target.from_department_id.name}{verb}的"
-                f"上述信访事项（编号：{petition.number}）"
-            )
-        return f"{source}，经审查，属于本机关职权范围，决定自{day}起受理，由{organ.name}办理。"
+            source = f"本机关于{day}收到{target.from_department_id.name}{verb}的该事项"
+        return (
+            f"{source}，经审查，属于本机关职权范围，自{zh_date(target.accept_date)}起受理，"
+            f"由{target.to_department_id.name}办理。"
+        )
 
     def _block_procedure(self, target, values):
         """Route and procedure by type and route (Articles 23, 29-31)."""
@@ -86,10 +83,9 @@ class DocumentContent(models.Model):
             return self._in_progress_sentence(target._petitions())
         code = self.type_id.code
         if code == "D06":
-            petition = target._petitions()
-            return words.PROCEDURES.get(petition.route, "").replace(
-                "由本机关依法", "由有权处理的机关依法"
-            ) or sentence(words.GROUNDS["competence"])
+            route = words.PROCEDURES.get(target._petitions().route, "")
+            texts = (sentence(values.get("reason")), route.replace("本机关", "有权机关"))
+            return "\n".join(filter(None, texts))
         if code == "D15":
             return f"因情况复杂：{sentence(values.get('reason'))}" if values.get("reason") else False
         return sentence(values.get("reason"))
@@ -144,8 +140,8 @@ class DocumentContent(models.Model):
         if not clock:
             return False
         return (
-            f"您的信访事项（编号：{target._petitions().number}）于"
-            f"{zh_date(target.accept_date)}受理，原定于{zh_date(clock.due_date)}前办结。"
+            f"该事项于{zh_date(target.accept_date)}受理，应当在{zh_date(clock.due_date)}前"
+            "（含当日）办结。"
         )
 
     def _clock_before_extension(self, target):

@@ -34,8 +34,10 @@ class DocumentLetters(models.Model):
         return f"{words.ID_TYPES.get(person.id_type, '证件')} {person.id_number_masked}"
 
     def _residence_words(self, person):
-        # The house number lies encrypted; the paper names the district only.
-        return person.region_id.display_name if person.region_id else person.address_masked
+        # The house number lies encrypted, and no file in clear repeats it.
+        region = person.region_id.display_name or ""
+        detail = "（详细住址在系统内加密登记）" if person.address_masked else ""
+        return f"{region}{detail}"
 
     def _block_receipt(self, target, values):
         """Channel, days, organ and clerk (Article 22)."""
@@ -48,6 +50,8 @@ class DocumentLetters(models.Model):
             ("受信人", petition.addressee),
             ("来源单位", petition.source_department_id.name),
             ("来文编号", petition.source_ref_no),
+            ("信访目的", petition.purpose_id.name),
+            ("问题属地", petition.problem_region_id.display_name),
             ("登记单位", petition.department_id.name),
             ("登记人", petition.registrar_id.name if self._by_staff() else "信访人网上提交"),
         ]
@@ -78,20 +82,19 @@ class DocumentLetters(models.Model):
         """The matter in brief; of an accusation nothing but the number (Article 30)."""
         petition = target._petitions()
         if self.type_id.code == "D06":
-            return sentence(
-                f"您于{zh_date(petition.received_date)}提出的信访事项"
-                f"（编号：{petition.number}），反映：{self._gist(petition)}"
-            )
+            return sentence(self._gist(petition))
+        kind = f"{words.TYPES[petition.type]}" if petition.type else ""
         head = (
-            f"{zh_date(petition.received_date)}收到{self._sender_words(petition)}"
-            f"{words.CHANNELS[petition.channel]}提出的"
-            f"{words.TYPES.get(petition.type, '')}信访事项（编号：{petition.number}）"
+            f"{self._sender_words(petition)}以{words.CHANNELS[petition.channel]}方式提出的"
+            f"{kind}信访事项"
         )
         if petition.type == "accusation":
             return f"{head}，具体内容随密件材料转送，请严格保密。"
         return f"{head}，诉求如下：\n{self._itemised(petition)}{self._annex(petition)}"
 
     def _sender_words(self, petition):
+        if petition.type == "accusation":
+            return "信访人（身份信息保密）"
         if petition.identity_mode == "anonymous" or not petition.petitioner_id:
             return "信访人（匿名）"
         if petition.identity_mode == "confidential":
@@ -180,7 +183,6 @@ class DocumentLetters(models.Model):
 
     def _block_whereto(self, target, values):
         """The organ it went to, and when (Article 23)."""
-        petition = target._petitions()
         receivers = self._receivers(target)
         leads = receivers.filtered(lambda r: r.role == "lead") or receivers
         if not leads:
@@ -189,9 +191,8 @@ class DocumentLetters(models.Model):
         assist = (receivers - leads).to_department_id
         helped = f"，由{'、'.join(assist.mapped('name'))}协助办理" if assist else ""
         return (
-            f"您于{zh_date(petition.received_date)}提出的信访事项"
-            f"（编号：{petition.number}），本机关已于{zh_date(leads[0].delivered_date)}"
-            f"{verb}{'、'.join(leads.to_department_id.mapped('name'))}依法处理{helped}。"
+            f"本机关已于{zh_date(leads[0].delivered_date)}将该事项{verb}"
+            f"{'、'.join(leads.to_department_id.mapped('name'))}依法处理{helped}。"
             "该单位应当自收到之日起15日内书面告知您接收情况以及处理途径和程序。"
         )
 

@@ -6,6 +6,7 @@ import time
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools import document_words as words
 from ..tools import gate
 from ..tools.document_words import zh_date
 from ..tools.pdf import PdfTooLarge, render_pdf
@@ -25,19 +26,28 @@ class DocumentPdf(models.Model):
         self.ensure_one()
         petition, organ = self.petition_id, self.department_id
         office = organ.petition_unit_id
-        contact = self.referral_id.handler_id or (
-            self.drafter_id if self.entry_id.actor_kind == "staff" else self.drafter_id[:0]
-        )
+        staff = self.entry_id.actor_kind == "staff"
+        contact = self.referral_id.handler_id or (self.drafter_id if staff else None)
         return {
             "organ": organ.name,
-            "seal": organ.seal_name or organ.name,
-            "contact": contact.name or "",
+            "seal": organ.seal_name or "印章",
+            "contact": contact.name if contact else "",
             "phone": office.phone or organ.phone or "",
-            "address": office.address or organ.address or "",
             "petition": petition.number,
             "received": petition.received_date.isoformat(),
+            "intro": self._intro(),
             "signer": self.signer_id.name or "",
         }
+
+    def _intro(self):
+        """Return the opening sentence: number, day of receipt, what and by which law."""
+        petition = self.petition_id
+        text = words.INTROS.get(self.type_id.code, "").format(
+            matter=f"信访事项（编号：{petition.number}，收到日期："
+            f"{zh_date(petition.received_date)}）",
+            law=self.type_id.article,
+        )
+        return self._speak(text, petition)
 
     def _content(self):
         """Return all that is printed, as plain data; the hash covers it."""
@@ -136,28 +146,78 @@ class DocumentPdf(models.Model):
         """
         self.ensure_one()
         started = time.monotonic()
-        html = self.env["ir.qweb"]._render(self.type_id.template, self._print_values())
+        content = self._print_template(self.type_id.template, self._print_values())
+        _logger.debug("PDF of document %s: %.2f s", self.id, time.monotonic() - started)
+        return content
+
+    def _print_template(self, template, values):
+        html = self.env["ir.qweb"]._render(template, values)
         try:
-            content = render_pdf(str(html))
+            return render_pdf(str(html))
         except PdfTooLarge as error:
             raise UserError(
                 self.env._("The text is too long for one document. Shorten it.")
             ) from error
-        _logger.debug("PDF of document %s: %.2f s", self.id, time.monotonic() - started)
-        return content
+
+    def _receipt_pdf(self):
+        """Return the proof of service (送达回证) as PDF, rendered anew each time.
+
+        Empty lines are for signing by hand; what was recorded is printed.
+
+        :return: bytes
+        :raises UserError: the document was not issued
+        """
+        self.ensure_one()
+        if self.state not in ("issued", "served"):
+            raise UserError(
+                self.env._(
+                    "“%(title)s” has not been issued and cannot be served.",
+                    title=self.title,
+                )
+            )
+        blank_day = "　　　　年　　月　　日"
+        methods = words.SERVICE_METHODS
+        rows = [
+            ("文书名称", self.title),
+            ("文　　号", self.number),
+            ("信访事项编号", self.imprint["petition"]),
+            ("受送达人", self.addressee or ""),
+            ("送达机关", self.imprint["organ"]),
+            (
+                "送达方式",
+                methods.get(self.service_method) or "　".join(f"□\u2060{m}" for m in methods.values()),
+            ),
+            ("送达地点", ""),
+            ("送达日期", zh_date(self.service_date) or blank_day),
+            ("受送达人签名", ""),
+            ("代收人、见证人", ""),
+            ("送　达　人", ""),
+            ("记　　事", self.service_note or ""),
+        ]
+        values = {**self._print_values(), "rows": rows}
+        return self._print_template("xinfang_case.document_receipt", values)
 
     def _print_values(self):
         content = self._content()
-        year_month_day = zh_date(self.issue_date) if self.issue_date else ""
+        imprint = content["imprint"]
+        sections = [
+            {"heading": heading, "paragraphs": text.split("\n")}
+            for _key, heading, text in content["blocks"]
+            if text.strip()
+        ]
+        for number, section in enumerate(sections, 1):
+            section["ordinal"] = f"{words.zh_number(number)}、" if sections[1:] else ""
+        contact = (("联系人：", imprint["contact"]), ("联系电话：", imprint["phone"]))
         return {
             **content,
-            "doc": self.type_id.code,
             "draft": self.state == "draft",
-            "date": year_month_day,
-            "for_petitioner": self.type_id.audience == "petitioner",
-            "sections": [
-                {"heading": heading, "paragraphs": text.splitlines()}
-                for _key, heading, text in content["blocks"]
-                if text.strip()
-            ],
+            "date": zh_date(self.issue_date),
+            "contact": "，".join(label + text for label, text in contact if text),
+            "organ_size": _organ_size(imprint["organ"]),
+            "sections": sections,
         }
+
+
+def _organ_size(name):
+    """Return the type size in points at which an organ's name fills one red line."""
+    return max(16, min(34, 480 // max(len(name), 1)))

@@ -5,6 +5,12 @@ WeasyPrint's own fetcher reads local files and the network; ours knows inline
 anything, and there is no script engine in it.
 """
 
+import logging
+
+# Its account of every step would fill the log of a busy office.
+for _name in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
 MAX_HTML = 400_000  # characters; about 200 pages, well within twenty seconds
 
 

@@ -2,3 +2,4 @@ from . import act_wizard
 from . import act_wizard_values
 from . import act_wizard_view
 from . import category_import
+from . import document_void

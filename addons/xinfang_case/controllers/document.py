@@ -1,0 +1,49 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+
+class DocumentController(http.Controller):
+    """Official documents as files, for the staff that may read them."""
+
+    @http.route(
+        "/xinfang/document/<int:document_id>/pdf",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def document_pdf(self, document_id, inline=None):
+        """Send the PDF of a document; ``?inline=1`` shows it in the browser."""
+        document = self._readable(document_id)
+        return self._send(document._pdf(), document.sudo()._pdf_name(), inline)
+
+    @http.route(
+        "/xinfang/document/<int:document_id>/receipt",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def document_receipt(self, document_id, inline=None):
+        """Send the proof of service of a document, for signing or as recorded."""
+        document = self._readable(document_id)
+        name = f"送达回证{document.sudo().number or ''}.pdf"
+        return self._send(document.sudo()._receipt_pdf(), name, inline)
+
+    def _readable(self, document_id):
+        """Return the document, or 404 whether it is missing or not the user's."""
+        document = request.env["xinfang.document"].search([("id", "=", document_id)])
+        if not document:
+            raise request.not_found()
+        return document
+
+    def _send(self, content, name, inline):
+        shown = "inline" if inline == "1" else "attachment"
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", str(len(content))),
+                ("Content-Disposition", content_disposition(name, shown)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
