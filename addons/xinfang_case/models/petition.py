@@ -41,6 +41,7 @@ class Petition(models.Model):
     _name = "xinfang.petition"
     _description = "Petition"
     _inherit = [
+        "xinfang.mail.guard",
         "mail.thread",
         "mail.activity.mixin",
         "xinfang.petition.guards",
@@ -187,6 +188,9 @@ class Petition(models.Model):
     )
     resolved = fields.Selection(
         [("yes", "Resolved"), ("no", "Not resolved")], readonly=True, copy=False
+    )
+    returned_date = fields.Date(
+        readonly=True, copy=False, help="When the last objection was agreed to."
     )
     served_date = fields.Date(readonly=True, copy=False)
     evaluation_open_date = fields.Date(readonly=True, copy=False)
@@ -366,6 +370,12 @@ class Petition(models.Model):
             petition.external_id = new_external_id()
         petitions._grant_access()
         return petitions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "department_id" in vals:
+            self._grant_access()
+        return result
 
     def _grant_access(self):
         """Write the visibility rows of newly created petitions.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -158,6 +158,22 @@ class Petitioner(models.Model):
             if not vals.get("department_id") and organs:
                 vals["department_id"] = organs[0].id
         return super().create(vals_list)
+
+    def write(self, vals):
+        # Identity is kept by the office that took it down; others read it.
+        if not self.env.su:
+            organs = self.env["res.users"]._xinfang_organs()
+            for person in self:
+                keeper = person.sudo().department_id.organ_id
+                if keeper and keeper not in organs:
+                    raise AccessError(
+                        self.env._(
+                            "Only %(organ)s, which recorded this petitioner, changes the "
+                            "particulars.",
+                            organ=keeper.name,
+                        )
+                    )
+        return super().write(vals)
 
     # -- visibility: through the petitions, or the organ that recorded them ----
 

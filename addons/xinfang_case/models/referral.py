@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..tools import gate
 from ..tools.moment import legal_now, legal_today
@@ -18,6 +19,7 @@ class Referral(models.Model):
     _name = "xinfang.referral"
     _description = "Referral"
     _inherit = [
+        "xinfang.mail.guard",
         "mail.thread",
         "mail.activity.mixin",
         "xinfang.referral.guards",
@@ -162,6 +164,8 @@ class Referral(models.Model):
         return referrals
 
     def write(self, vals):
+        if not gate.is_open(self.env) and self._free_fields & vals.keys():
+            self._check_own_organ()
         result = super().write(vals)
         if {"handler_id", "handler_department_id"} & vals.keys():
             self._grant_handlers()
@@ -172,6 +176,18 @@ class Referral(models.Model):
                 )
                 clocks._reassign(referral._clock_user(False))
         return result
+
+    def _check_own_organ(self):
+        """Only the organ that has to handle a petition says who handles it."""
+        organs = self.env["res.users"]._xinfang_organs()
+        for referral in self:
+            if referral.sudo().to_department_id.organ_id not in organs:
+                raise AccessError(
+                    self.env._(
+                        "Only %(organ)s decides who handles this petition.",
+                        organ=referral.sudo().to_department_id.organ_id.name,
+                    )
+                )
 
     def _grant_handlers(self):
         """Let the handler's own unit see what the organ gave it to handle."""

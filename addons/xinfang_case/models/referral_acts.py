@@ -39,6 +39,7 @@ class ReferralActs(models.AbstractModel):
     def _do_uphold_objection(self, act, values, entry):
         """L2: the sender agrees; the referral ends and the sender sends anew."""
         self.write({"objection_answer": values["reason"]})
+        self.petition_id.write({"returned_date": legal_today(self.env)})
 
     def _do_reject_objection(self, act, values, entry):
         """L3: the sender disagrees; the organ has to handle it."""
@@ -165,9 +166,12 @@ class ReferralActs(models.AbstractModel):
         for petition in self.petition_id:
             if petition.stage_id.is_closing or petition.stage_id.is_start:
                 continue
-            leads = petition.referral_ids.filtered(lambda r: r.role == "lead")
-            live = leads.filtered(lambda r: r.stage_id.petition_stage_id and r.is_open)
-            pool = live or leads.filtered("stage_id.petition_stage_id")
+            leads = petition.referral_ids.filtered(
+                lambda r: r.role == "lead" and r.stage_id.petition_stage_id
+            )
+            # Of ended referrals only the newest counts: one that was returned
+            # is history as soon as the petition was sent anew.
+            pool = leads.filtered("is_open") or leads.sorted("sequence")[-1:]
             stages = pool.stage_id.petition_stage_id
             stage = stages.sorted("sequence")[:1]
             if stage and stage != petition.stage_id:
