@@ -1,0 +1,115 @@
+"""Days and hours of the demonstration: staff work on working days, one act at a time."""
+
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))
+
+# Hour at which an act is usually done; pieces of one kind are worked through
+# together, as in a real office.
+HOURS = {
+    "register": 9,
+    "uphold_objection": 10,
+    "reject_objection": 10,
+    "accept": 10,
+    "refuse": 10,
+    "link_repeat": 11,
+    "triage": 11,
+    "hear_statement": 11,
+    "extend": 11,
+    "object": 14,
+    "handle_own": 14,
+    "forward": 14,
+    "draft_opinion": 14,
+    "transfer": 15,
+    "assign": 15,
+    "guide": 15,
+    "direct_reply": 15,
+    "file_only": 15,
+    "approve_opinion": 15,
+    "report": 16,
+    "serve": 16,
+    "send_back": 16,
+    "accept_report": 17,
+    "close": 17,
+    "withdraw": 17,
+    "supplement": 12,
+    "evaluate": 20,
+}
+
+
+def moment(day, act, who):
+    """Return when somebody does an act on a day, as naive UTC ``datetime``."""
+    minute = zlib.crc32(f"{day}{act}{who}".encode()) % 55
+    local = datetime.combine(day, time(HOURS[act], minute), BEIJING)
+    return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+@dataclass
+class Step:
+    """One act to come: when, who, on what, with which values.
+
+    ``referral`` is the number of the referral within the petition, None for the
+    petition itself; in ``values`` organs, users, petitions stand by their keys.
+    """
+
+    when: datetime
+    who: str
+    act: str
+    values: dict = field(default_factory=dict)
+    referral: int | None = None
+
+
+@dataclass
+class Case:
+    """One petition of the demonstration with all that happens to it."""
+
+    organ: str
+    clerk: str
+    vals: dict
+    slots: dict
+    situation: dict
+    person: dict | None = None
+    citizen: str | None = None
+    representatives: list = field(default_factory=list)
+    steps: list = field(default_factory=list)
+    first: "Case | None" = None
+    petition_id: int | None = None
+
+    @property
+    def start(self):
+        """When it is registered; None while it is a draft."""
+        return self.steps[0].when if self.steps else None
+
+
+class Diary:
+    """Where a case stands in time: every act comes after the one before."""
+
+    def __init__(self, case, calendar, day):
+        self.case = case
+        self.calendar = calendar
+        self.day = day
+        self.last = None
+
+    def wait(self, days):
+        """Let days pass (calendar days)."""
+        self.day += timedelta(days=days)
+
+    def working(self):
+        """Move on to a working day."""
+        while not self.calendar.is_working_day(self.day):
+            self.day += timedelta(days=1)
+
+    def note(self, who, act, values=None, referral=None, any_day=False):
+        """Write down one act, on the next day and hour that it can be done."""
+        while True:
+            if not any_day:
+                self.working()
+            when = moment(self.day, act, who)
+            if self.last is None or when > self.last:
+                break
+            self.day += timedelta(days=1)
+        self.last = when
+        self.case.steps.append(Step(when, who, act, values or {}, referral))
+        return self.day
