@@ -1,0 +1,21 @@
+{
+    "name": "Petition Reports",
+    "summary": "Monthly bulletin, ledger and analysis of petition work",
+    "version": "19.0.0.1.0",
+    "category": "Services/Petition",
+    "author": "Xinfang for Odoo contributors",
+    "website": "https://example.org/xinfang",
+    "license": "LGPL-3",
+    "depends": ["xinfang_case"],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/indicator_data.xml",
+        "wizards/report_wizard_views.xml",
+        "views/export_views.xml",
+        "views/indicator_views.xml",
+        "views/analysis_views.xml",
+        "views/menus.xml",
+    ],
+}

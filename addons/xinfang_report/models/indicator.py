@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+
+class Indicator(models.Model):
+    """How one figure is counted (指标口径): printed with every report that shows it."""
+
+    _name = "xinfang.report.indicator"
+    _description = "Indicator"
+    _order = "sequence, code, id"
+    _rec_names_search = ["code", "name"]
+
+    code = fields.Char(required=True, help="Such as F07.")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True)
+    formula = fields.Text(required=True, translate=True, help="In words.")
+    population = fields.Text(
+        required=True,
+        translate=True,
+        help="What is counted at all, and by which day it falls into the period.",
+    )
+    source = fields.Char(required=True, help="Legal basis, or what the rule follows.")
+    reports = fields.Char(help="Codes of the reports that show it, such as P01.")
+
+    _code_uniq = models.Constraint("UNIQUE (code)", "This indicator exists already.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for indicator in self:
+            indicator.display_name = f"{indicator.code} {indicator.name}"
+
+    @api.model
+    def _of_report(self, code):
+        """Return the indicators a report shows.
+
+        :param str code: of the report, such as ``P01``
+        """
+        return self.search([]).filtered(lambda i: code in (i.reports or "").split(","))

@@ -1,0 +1,85 @@
+from odoo import api, models
+
+from ..models.report_scope import AXES, SCOPES
+from ..tools.table import Column, Sheet, Table
+
+
+class ReportBase(models.AbstractModel):
+    """What all reports have in common: names, heads, the sheet of definitions."""
+
+    _name = "xinfang.report.base"
+    _description = "Common Parts of Reports"
+
+    @api.model
+    def _choices(self, name, model="xinfang.petition"):
+        """Return the labels of a selection field: dict value → label."""
+        return dict(self.env[model]._fields[name]._description_selection(self.env))
+
+    @api.model
+    def _names(self, model, ids, field="name"):
+        """Return names of code lists and organs: dict id → name.
+
+        Elevated: they are no case content, and analysts may read no model of
+        the code lists.
+        """
+        records = self.env[model].sudo().with_context(active_test=False)
+        return {
+            record.id: record[field]
+            for record in records.browse(i for i in ids if i).exists()
+        }
+
+    @api.model
+    def _facts(self, frame, department, scope):
+        """Return what is printed below the title: pairs (label, value).
+
+        The first is the organ, the last but one the time of making: the footer
+        of every page repeats it.
+        """
+        _ = self.env._
+        wizard = "xinfang.report.wizard"
+        scopes = self._choices("scope", wizard) or dict(SCOPES)
+        axes = self._choices("axis", wizard) or dict(AXES)
+        return [
+            (_("Organ"), department.sudo().name),
+            (_("Scope"), scopes[scope]),
+            (_("Period"), frame.period.key.replace("/", " – ")),
+            (_("Placed in time by"), axes[frame.axis]),
+            (_("Author"), self.env.user.name),
+            (_("Made at"), self.env["xinfang.report.scope"]._made_at()),
+            (_("Data as of"), frame.today.isoformat()),
+        ]
+
+    @api.model
+    def _definitions(self, report_code):
+        """Return the sheet 指标口径 of a report (``Sheet``)."""
+        _ = self.env._
+        indicators = self.env["xinfang.report.indicator"]._of_report(report_code)
+        table = Table(
+            "definitions",
+            _("How the Figures Are Counted"),
+            [
+                Column("code", _("No."), "text", 8),
+                Column("name", _("Indicator"), "text", 22),
+                Column("formula", _("Formula"), "text", 52),
+                Column("population", _("What Is Counted"), "text", 60),
+                Column("source", _("Source"), "text", 34),
+            ],
+            [(i.code, i.name, i.formula, i.population, i.source) for i in indicators],
+            notes=[
+                _(
+                    "A rate without anything in its denominator is shown as “—”, never "
+                    "as 0 %. Rates are rounded half up to two decimals of a percent."
+                ),
+                _(
+                    "Counted are registered petitions that were registered at, or sent "
+                    "to, an organ within the scope and that the author may see. "
+                    "Accusations (Article 30) are in none of these figures."
+                ),
+                _(
+                    "Nothing is printed for what this system keeps no record of: visits "
+                    "above the competent level, visits to the provincial capital or to "
+                    "Beijing. Threats are not recorded as a property of petitions."
+                ),
+            ],
+        )
+        return Sheet(_("Definitions"), [table])
