@@ -177,3 +177,22 @@ def test_progress_in_a_log_has_numbers_and_no_terminal_codes(monkeypatch):
     assert "loading 100%" in text
     assert "\x1b" not in text and "\r" not in text
     assert text.count("loading") <= 6
+
+
+def test_ctrl_c_stops_the_jobs_of_other_threads():
+    """Odoo and the Python packages are fetched by two threads at once."""
+    failed = []
+
+    def job():
+        with pytest.raises(LauncherError) as error:
+            process.run_logged(python("import time; time.sleep(60)"), "job")
+        failed.append(error.value)
+
+    thread = threading.Thread(target=job)
+    thread.start()
+    while not process._running:
+        time.sleep(0.01)
+    process.stop_running()
+    thread.join(10)
+    assert len(failed) == 1
+    assert not process._running

@@ -35,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str]) -> int:
     """Run one command and return the exit code of the program."""
-    # A stopped terminal or service manager ends us like Ctrl-C: in order.
+    # A stopped terminal or service manager ends us like Ctrl-C: in order. (A shell
+    # script that starts us by & has switched Ctrl-C off: we want it all the same.)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     arguments, rest = parser().parse_known_args(argv)

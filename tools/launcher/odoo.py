@@ -16,13 +16,18 @@ def environment(pg_env: dict[str, str]) -> dict[str, str]:
     env.update(
         PYTHONPATH=os.pathsep.join([str(odoo_source.libdir())]),
         PYTHONUNBUFFERED="1",
-        PYTHONDONTWRITEBYTECODE="",
+        # Caches go where everything goes, not into the sources nor the home folder.
+        PYTHONPYCACHEPREFIX=str(paths.CACHE / "python"),
+        XDG_CACHE_HOME=str(paths.CACHE),
+        XDG_CONFIG_HOME=str(paths.CACHE / "config"),
+        HYPOTHESIS_STORAGE_DIRECTORY=str(paths.CACHE / "hypothesis"),
         LANG="C.UTF-8",
         LC_ALL="C.UTF-8",
         PATH=f"{paths.VENV / 'bin'}{os.pathsep}{env.get('PATH', '')}",
         ODOO_RC=str(paths.CONF),
     )
-    env.pop("PYTHONHOME", None)
+    for name in ("PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
+        env.pop(name, None)
     return env
 
 

@@ -234,22 +234,22 @@ def _unpack(deb: Path, target: Path) -> None:
     Of 1.2 GB two thirds are .po files of some 60 languages; Chinese ones and
     the .pot templates stay. English is the source language and needs none.
     """
-    read = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
-    write = subprocess.run(
-        ["tar", "-x", "-C", target, "--no-same-owner", "--wildcards"]
-        + ["--exclude=*/i18n/[!z]*.po", "--exclude=*/i18n_extra/[!z]*.po"]
-        + ["--exclude=./usr/share/doc", "-f", "-"],
-        stdin=read.stdout,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    read.stdout.close()
-    if read.wait() or write.returncode:
-        raise LauncherError(
-            f"unpacking {deb.name} failed: {write.stderr.strip()[-300:]}",
-            "is the disk full? Run the same command again to go on",
-        )
+    tar = ["tar", "-x", "-C", target, "--no-same-owner", "--wildcards"]
+    tar += ["--exclude=*/i18n/[!z]*.po", "--exclude=*/i18n_extra/[!z]*.po"]
+    tar += ["--exclude=./usr/share/doc", "-f", "-"]
+    pipe = subprocess.PIPE
+    with (
+        process.started(["dpkg-deb", "--fsys-tarfile", deb], stdout=pipe) as read,
+        process.started(tar, stdin=read.stdout, stderr=pipe, text=True) as write,
+    ):
+        read.stdout.close()
+        message = write.stderr.read().strip()
+        write.stderr.close()
+        if write.wait() or read.wait():
+            raise LauncherError(
+                f"unpacking {deb.name} failed: {message[-300:]}",
+                "is the disk full? Run the same command again to go on",
+            )
 
 
 def _check(new: Path) -> None:

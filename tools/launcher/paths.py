@@ -18,6 +18,7 @@ DATA = STATE / "data"
 LOG = STATE / "log"
 LOCKS = STATE / "locks"
 TMP = STATE / "tmp"
+CACHE = STATE / "cache"
 STAMPS = STATE / "stamps"
 
 # Add-ons that make up the product, in the order of their dependencies.

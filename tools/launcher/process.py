@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from . import paths
 from .errors import LauncherError
+
+_running: set[subprocess.Popen] = set()
 
 
 def run_logged(
@@ -45,6 +47,7 @@ def run_logged(
         env=dict(env) if env is not None else None,
         **popen,
     )
+    _running.add(process)
     try:
         with target.open("a", encoding="utf-8") as out:
             out.write(f"\n=== {time.strftime('%F %T')} {' '.join(map(str, argv))}\n")
@@ -57,6 +60,8 @@ def run_logged(
     except BaseException:
         stop(process)
         raise
+    finally:
+        _running.discard(process)
     if not ok(code):
         shown = "\n".join(f"      | {line}" for line in tail[-12:])
         raise LauncherError(
@@ -64,6 +69,26 @@ def run_logged(
             hint or f"the whole output is in {target.relative_to(paths.ROOT)}",
         )
     return tail
+
+
+@contextlib.contextmanager
+def started(argv: Sequence[str | Path], **popen) -> Iterator[subprocess.Popen]:
+    """Start a program for the time of a `with` block; an interrupt stops it."""
+    process = subprocess.Popen([str(part) for part in argv], **popen)
+    _running.add(process)
+    try:
+        yield process
+    except BaseException:
+        stop(process, patience=2)
+        raise
+    finally:
+        _running.discard(process)
+
+
+def stop_running() -> None:
+    """Stop what other threads have started; their jobs then fail."""
+    for process in list(_running):
+        stop(process, patience=5)
 
 
 def stop(process: subprocess.Popen, patience: float = 20.0) -> None:

@@ -2,8 +2,7 @@
 
 import concurrent.futures
 
-from . import debian, odoo_source, paths, progress, venv
-from .errors import LauncherError
+from . import debian, odoo_source, paths, process, progress, venv
 
 STEPS = 3  # Debian packages, Odoo with Python packages, PostgreSQL
 
@@ -36,7 +35,11 @@ def _together(*jobs) -> None:
     """Run `jobs` at the same time and pass on the first error."""
     with concurrent.futures.ThreadPoolExecutor(len(jobs)) as pool:
         futures = [pool.submit(job) for job in jobs]
-        errors = [future.exception() for future in futures]
-    for error in errors:
-        if error:
-            raise error if isinstance(error, LauncherError) else error
+        try:
+            errors = [future.exception() for future in futures]
+        except KeyboardInterrupt:
+            # The jobs cannot see it: without their programs they end at once.
+            process.stop_running()
+            raise
+    for error in filter(None, errors):
+        raise error

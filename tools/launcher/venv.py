@@ -61,6 +61,9 @@ def _install() -> None:
         for line in paths.LOCK_FILE.read_text(encoding="utf-8").splitlines()
     )
     seen = 0
+    # Kept until all is installed, so that an interrupted download is not lost.
+    cache = paths.CACHE / "pip"
+    env = {"PIP_CACHE_DIR": str(cache), **os.environ, "PYTHONUNBUFFERED": "1"}
 
     def watch(line: str) -> None:
         nonlocal seen
@@ -73,12 +76,13 @@ def _install() -> None:
 
     process.run_logged(
         [paths.python(), "-m", "pip", "install", "--require-hashes"]
-        + ["--no-input", "--progress-bar", "off", "--no-deps"]
+        + ["--no-input", "--progress-bar", "off", "--no-deps", "--no-compile"]
         + ["--disable-pip-version-check", "-r", paths.LOCK_FILE],
         "venv",
         watch=watch,
-        env=dict(os.environ, PYTHONUNBUFFERED="1"),
+        env=env,
         what="pip install",
         hint="is the package index that pip is configured with reachable? "
         "Details: .xinfang/log/venv.log; run the same command again to go on",
     )
+    shutil.rmtree(cache, ignore_errors=True)

@@ -23,7 +23,7 @@ def lint(args: argparse.Namespace) -> int:
     """Run all checks and return 1 when one of them found something."""
     progress.plan(5)
     setup.python_only()
-    env = dict(os.environ, PATH=f"{paths.VENV / 'bin'}:{os.environ.get('PATH', '')}")
+    env = dict(os.environ, PYLINTHOME=str(paths.CACHE / "pylint"))
     code = [str(p.relative_to(paths.ROOT)) for p in _existing(CODE)]
     fix = ["--fix"] if args.fix else []
     check = [] if args.fix else ["--check"]
