@@ -2,6 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import gate
+from ..tools.document_words import clean
+
+# What one document may hold; at this size it is still printed in a few seconds.
+MAX_CHARACTERS = 60_000
+MAX_LINES = 1_500
 
 # Blocks whose text is ours alone, so that it can be addressed to an organisation.
 FIXED_WORDING = frozenset(
@@ -68,7 +73,13 @@ class DocumentText(models.Model):
         """Create the blocks of many drafts at once, in the order of their types.
 
         :param list texts_list: for each document a dict block key → text
+        :raises UserError: a text is longer than any document
         """
+        texts_list = [
+            {key: clean(text) for key, text in texts.items()} for texts in texts_list
+        ]
+        for document, texts in zip(self, texts_list, strict=True):
+            document._check_size("\n".join(filter(None, texts.values())))
         self.env["xinfang.document.block"].create(
             [
                 {
@@ -82,6 +93,22 @@ class DocumentText(models.Model):
                 for block in document.type_id.block_ids
             ]
         )
+
+    def _check_size(self, text):
+        # Refused here, while the clerk can shorten it, and not when it is printed.
+        if len(text) > MAX_CHARACTERS or text.count("\n") >= MAX_LINES:
+            raise UserError(
+                self.env._(
+                    "“%(title)s” would hold %(count)s characters on %(lines)s lines; at "
+                    "most %(max_count)s on %(max_lines)s are possible. Shorten it, and "
+                    "attach the rest.",
+                    title=self.title,
+                    count=len(text),
+                    lines=text.count("\n") + 1,
+                    max_count=MAX_CHARACTERS,
+                    max_lines=MAX_LINES,
+                )
+            )
 
     def _prepare_blocks(self, target, values):
         """Return block key → text for this document, from record and act values.

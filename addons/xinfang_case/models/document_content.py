@@ -1,7 +1,10 @@
 from odoo import models
 
 from ..tools import document_words as words
-from ..tools.document_words import numbered, sentence, zh_date
+from ..tools.document_words import numbered, one_line, sentence, zh_date
+
+DEMAND = 600  # characters of one demand that a document repeats
+QUOTED = 80  # characters by which an answer names the demand
 
 
 class DocumentContent(models.Model):
@@ -22,10 +25,7 @@ class DocumentContent(models.Model):
         petition = target._petitions()
         if petition.type == "accusation":
             return "您提出的检举控告事项。"
-        demands = petition.demand_ids.mapped("name")
-        return numbered([sentence(text) for text in demands]) or sentence(
-            petition.request or petition.title
-        )
+        return self._itemised(petition)
 
     def _block_acceptance(self, target, values):
         """Day of receipt, acceptance and the organ that handles it (Article 23)."""
@@ -66,6 +66,14 @@ class DocumentContent(models.Model):
     def _block_rights(self, target, values):
         """Statement, recusal, query, evaluation."""
         return words.RIGHTS
+
+    def _itemised(self, petition):
+        """Return the demands one a paragraph, else the request or the title."""
+        demands = petition.demand_ids.mapped("name") or [self._gist(petition)]
+        return numbered([sentence(one_line(text, DEMAND)) for text in demands[:50]])
+
+    def _gist(self, petition):
+        return one_line(petition.request or petition.title or petition.content, DEMAND)
 
     # -- another procedure (D06) and refusal (D07) ------------------------
 
@@ -180,7 +188,7 @@ class DocumentContent(models.Model):
         """A decision and an answer for each demand (Article 32)."""
         petition = target._petitions()
         lines = [
-            f"关于“{demand.name.strip().rstrip('。；;.')}”的诉求，"
+            f"关于“{one_line(demand.name, QUOTED).rstrip('。；;.')}”的诉求，"
             f"{words.DECISIONS[demand.decision]}{sentence(demand.answer)}"
             for demand in petition.demand_ids
             if demand.decision

@@ -1,7 +1,9 @@
 from odoo import models
 
 from ..tools import document_words as words
-from ..tools.document_words import numbered, sentence, zh_date
+from ..tools.document_words import clip, numbered, sentence, zh_date
+
+LONG = 6_000  # characters of the petitioner's own words on the registration form
 
 
 class DocumentLetters(models.Model):
@@ -63,13 +65,12 @@ class DocumentLetters(models.Model):
     def _block_matter(self, target, values):
         """Facts and reasons in the petitioner's words (Article 19)."""
         petition = target._petitions()
-        return "\n".join(filter(None, (petition.title, petition.content))) or (
-            petition.request
-        )
+        text = "\n".join(filter(None, (petition.title, petition.content)))
+        return clip(text or petition.request, LONG)
 
     def _block_request(self, target, values):
         """What is asked for (Article 19)."""
-        return target._petitions().request
+        return clip(target._petitions().request, LONG)
 
     def _block_representatives(self, target, values):
         """Representatives of a visit by several people (Article 20)."""
@@ -101,15 +102,6 @@ class DocumentLetters(models.Model):
             return "信访人（要求对其身份保密）"
         several = f"等{petition.headcount}人" if petition.headcount > 1 else ""
         return f"信访人{petition.petitioner_id.name}{several}"
-
-    def _gist(self, petition):
-        return (petition.title or petition.request or petition.content or "").strip()
-
-    def _itemised(self, petition):
-        demands = petition.demand_ids.mapped("name")
-        return numbered([sentence(text) for text in demands]) or sentence(
-            self._gist(petition)
-        )
 
     def _annex(self, petition):
         count = self.env["ir.attachment"].search_count(

@@ -201,7 +201,7 @@ class DocumentPdf(models.Model):
         content = self._content()
         imprint = content["imprint"]
         sections = [
-            {"heading": heading, "paragraphs": text.split("\n")}
+            {"heading": heading, "paragraphs": text.splitlines()}
             for _key, heading, text in content["blocks"]
             if text.strip()
         ]

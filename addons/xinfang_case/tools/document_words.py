@@ -156,6 +156,29 @@ def zh_number(number):
     return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[units] if units else "")
 
 
+# Characters that are not seen but turn or hide what is.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean(text):
+    """Return a text without unseen control characters and blank lines, or False."""
+    lines = [_UNSEEN.sub("", line).rstrip() for line in (text or "").splitlines()]
+    return "\n".join(line for line in lines if line.strip()) or False
+
+
+def clip(text, characters, lines=100):
+    """Return a text cut to a length, saying so when something is left out."""
+    text = clean(text) or ""
+    short = "\n".join(text[:characters].split("\n")[:lines])
+    return text if short == text else f"{short}……（余文从略，以系统登记的原文为准）"
+
+
+def one_line(text, characters):
+    """Return a text as one paragraph of at most so many characters and a mark."""
+    line = " ".join((clean(text) or "").split("\n"))
+    return line if len(line) <= characters else f"{line[:characters]}……"
+
+
 def numbered(texts, mark="（%s）"):
     """Return texts as numbered paragraphs; a single one stays without a number.
 

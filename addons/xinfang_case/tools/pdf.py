@@ -11,7 +11,7 @@ import logging
 for _name in ("weasyprint.progress", "fontTools"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-MAX_HTML = 400_000  # characters; about 200 pages, well within twenty seconds
+MAX_HTML = 200_000  # characters; some six seconds of work
 
 
 class PdfTooLarge(ValueError):
