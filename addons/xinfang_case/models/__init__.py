@@ -49,8 +49,10 @@ from . import referral_guards
 from . import referral_acts
 from . import referral
 from . import evaluation
+from . import process_ui
 from . import petition_ui
 from . import deadline_ui
 from . import counter
 from . import counter_similar
 from . import process_doc
+from . import demo

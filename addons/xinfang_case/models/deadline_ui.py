@@ -1,4 +1,10 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools import gate
+
+# Who inside the organ works on it: the organ decides that itself.
+_ASSIGNMENT = {"handler_id", "handler_department_id"}
 
 
 class ClockUi(models.Model):
@@ -22,6 +28,44 @@ class ReferralUi(models.Model):
     _inherit = "xinfang.referral"
     _organ_field = "to_department_id"
 
+    may_assign = fields.Boolean(
+        compute="_compute_assignment", export_string_translation=False
+    )
+    member_ids = fields.Many2many(
+        "res.users",
+        compute="_compute_assignment",
+        string="Members of the Organ",
+        export_string_translation=False,
+    )
+
+    @api.depends_context("uid")
+    @api.depends("to_department_id", "is_open")
+    def _compute_assignment(self):
+        mine = self.env["res.users"]._xinfang_organs()
+        members = self.env["xinfang.membership"].sudo().search(
+            [("organ_id", "in", self.to_department_id.organ_id.ids)]
+        )
+        members = members.filtered(lambda m: m._is_current())
+        for referral in self:
+            organ = referral.to_department_id.organ_id
+            referral.may_assign = referral.is_open and organ in mine
+            referral.member_ids = members.filtered(
+                lambda m, organ=organ: m.organ_id == organ
+            ).user_id
+
+    def write(self, vals):
+        if _ASSIGNMENT & vals.keys() and not gate.is_open(self.env) and not self.env.su:
+            mine = self.env["res.users"]._xinfang_organs()
+            for referral in self:
+                if referral.to_department_id.organ_id not in mine:
+                    raise AccessError(
+                        self.env._(
+                            "Only %(organ)s decides who handles it there.",
+                            organ=referral.to_department_id.name,
+                        )
+                    )
+        return super().write(vals)
+
     def action_open_record(self):
         """Open this referral in a page of its own.
 
@@ -37,19 +81,3 @@ class ReferralUi(models.Model):
         """
         self.ensure_one()
         return self.petition_id._form_action()
-
-
-class ProcessForm(models.AbstractModel):
-    """The action that opens a record of the procedure, used by several screens."""
-
-    _inherit = "xinfang.process.mixin"
-
-    def _form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }

@@ -52,46 +52,6 @@ class PetitionUi(models.Model):
                 organ = petition.lead_department_id or organ
             petition.next_organ = organ.name if petition.is_open else False
 
-    def action_act_for_stage(self, stage_id):
-        """Say what has to be done for a card to move to a stage of the board.
-
-        Nothing is changed here: the card moves when the act is done.
-
-        :param int stage_id: ``xinfang.stage`` on which the card was dropped
-        :return: dict with ``action`` (the dialog of the only act that leads
-            there), or ``choices`` (several: list of ``code`` and ``name``),
-            or ``message`` (none: a sentence that says why)
-        """
-        self.ensure_one()
-        stage = self.env["xinfang.stage"].browse(int(stage_id)).exists()
-        available = self.available_acts()
-        targets = {
-            act.code: act.to_stage_id
-            for act in self.env["xinfang.act"]._from(self._name, self.stage_id.id)
-        }
-        leading = [item for item in available if stage and targets[item["code"]] == stage]
-        open_now = [item for item in leading if not item["blocked"]]
-        if len(open_now) == 1:
-            return {"action": self.action_open_act(open_now[0]["code"])}
-        if open_now:
-            return {
-                "choices": [{"code": a["code"], "name": a["name"]} for a in open_now],
-                "title": self.env._("How does it get to “%(stage)s”?", stage=stage.name),
-            }
-        return {"message": self._no_way_sentence(stage, leading)}
-
-    def _no_way_sentence(self, stage, leading):
-        if leading:
-            return leading[0]["blocked"]
-        return self.env._(
-            "Nothing you may do now takes %(number)s from “%(from)s” to “%(to)s”.",
-            **{
-                "number": self.display_name,
-                "from": self.stage_id.name,
-                "to": stage.name or "",
-            },
-        )
-
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)

@@ -14,3 +14,11 @@ from . import test_pinyin
 from . import test_regions
 from . import test_vault
 from . import test_gate
+from . import test_guards_petition
+from . import test_guards_referral
+from . import test_counter
+from . import test_act_for_stage
+from . import test_document_content
+from . import test_document_numbering
+from . import test_document_pdf
+from . import test_query_budget_ui

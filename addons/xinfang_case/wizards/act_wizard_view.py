@@ -29,7 +29,9 @@ class ActWizardView(models.TransientModel):
 
     idempotency_key = fields.Char(default=lambda self: str(uuid.uuid4()))
     petition_id = fields.Many2one("xinfang.petition", compute="_compute_petition")
-    handler_ids = fields.Many2many("res.users", compute="_compute_petition")
+    handler_ids = fields.Many2many(
+        "res.users", string="Members of the Organ", compute="_compute_petition"
+    )
 
     @api.depends("res_model", "res_id")
     def _compute_petition(self):

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { registry } from "@web/core/registry";
@@ -44,6 +44,7 @@ export class CounterScreen extends Component {
             this.setupData = await this.orm.call(MODEL, "open_screen", []);
             this.clear();
         });
+        onMounted(() => this.focus("name"));
     }
 
     clear() {
@@ -93,6 +94,14 @@ export class CounterScreen extends Component {
         }
         if (["title", "content"].includes(name)) {
             this.compare();
+        }
+    }
+
+    /** Enter alone registers nothing by accident; it belongs to the list of persons. */
+    onFormKeydown(ev) {
+        const plain = !ev.altKey && !ev.ctrlKey;
+        if (ev.key === "Enter" && plain && ev.target.tagName === "INPUT") {
+            ev.preventDefault();
         }
     }
 
@@ -184,7 +193,7 @@ export class CounterScreen extends Component {
             } else {
                 this.state.done = outcome;
                 this.clear();
-                setTimeout(() => this.focus("channel"));
+                setTimeout(() => this.focus("name"));
             }
         } catch (error) {
             if (!error.data?.message) {
