@@ -1,0 +1,23 @@
+{
+    "name": "Petition Citizens' Hall",
+    "summary": "File and follow petitions online, with or without an account",
+    "version": "19.0.0.1.0",
+    "category": "Services/Petition",
+    "author": "Xinfang for Odoo contributors",
+    "website": "https://example.org/xinfang",
+    "license": "LGPL-3",
+    "depends": ["xinfang_case"],
+    "external_dependencies": {"python": ["qrcode"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "views/layout.xml",
+        "views/hall.xml",
+        "views/submit.xml",
+        "views/receipt.xml",
+        "views/query.xml",
+        "views/petition.xml",
+        "views/my_petitions.xml",
+        "views/portal_home.xml",
+    ],
+    "post_init_hook": "post_init",
+}

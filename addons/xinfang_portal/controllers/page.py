@@ -1,0 +1,147 @@
+"""What the pages of the hall share: rendering, form keys, acts on a petition."""
+
+import secrets
+import time
+
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from ..tools import uploads
+from ..tools.uploads import UploadError
+
+KEYS_KEPT = 20
+
+
+def render(template, values, status=200):
+    """Return the response of one page.
+
+    :param str template: name without the add-on
+    """
+    response = request.render(f"xinfang_portal.{template}", base_values(values))
+    response.status_code = status
+    return response
+
+
+def base_values(values):
+    """Add what the layout needs."""
+    return {
+        "signed_in": not request.env.user._is_public(),
+        "user_name": request.env.user.name,
+        "html_lang": (request.env.lang or "zh_CN").replace("_", "-"),
+        "path": request.httprequest.path,
+        "errors": {},
+        **values,
+    }
+
+
+def words():
+    """Return the model with the sentences of the hall."""
+    return request.env["xinfang.portal.words"]
+
+
+def new_key():
+    """Issue the secret key of a form and remember it in this session."""
+    key = secrets.token_urlsafe(24)
+    keys = dict(request.session.get("xinfang_keys") or {})
+    keys[key] = int(time.time())
+    latest = sorted(keys, key=keys.get)[-KEYS_KEPT:]
+    request.session["xinfang_keys"] = {name: keys[name] for name in latest}
+    return key
+
+
+def holds_key(key):
+    """Tell whether this session was given the key."""
+    return bool(key) and key in (request.session.get("xinfang_keys") or {})
+
+
+def typed_form():
+    """Return the fields of the posted form as typed, without the request token."""
+    form = request.httprequest.form.to_dict()
+    form.pop("csrf_token", None)
+    return form
+
+
+def posted_files(name):
+    """Return the chosen files of a field as (name, bytes); empty choices left out.
+
+    One byte more than allowed is read, so that too large ones are noticed.
+    """
+    return [
+        (file.filename, file.stream.read(uploads.MAX_FILE + 1))
+        for file in request.httprequest.files.getlist(name)
+        if file.filename
+    ]
+
+
+def remote_place():
+    """Return the address a request comes from, for counting attempts."""
+    return request.httprequest.remote_addr or ""
+
+
+class PetitionPages:
+    """Showing one petition and doing its petitioner's acts, whatever the door."""
+
+    def _show(self, petition, base, status=200, **extra):
+        """Render the detail page.
+
+        :param petition: elevated record of which ownership was proved
+        :param str base: address of the page, to which acts and documents belong
+        """
+        values = {
+            "petition": petition._portal_detail(),
+            "base": base,
+            "form_key": secrets.token_urlsafe(18),
+            "failed_act": "",
+            "act_error": "",
+            "typed": {},
+            **extra,
+        }
+        return render("petition", values, status)
+
+    def _act(self, petition, base, code):
+        """Do an act from the posted form; a refusal shows the page again."""
+        form = typed_form()
+        key = form.pop("form_key", "")[:64]
+        try:
+            with request.env.cr.savepoint():
+                petition._portal_perform(
+                    code,
+                    form,
+                    posted_files("attachment_ids"),
+                    f"portal:{key}" if key else None,
+                )
+        except UploadError as error:
+            problem = words()._say(error.code, **error.params)
+        except UserError as error:
+            problem = str(error.args[0])
+        else:
+            return request.redirect(f"{base}?done={code}")
+        petition.invalidate_recordset()
+        return self._show(
+            petition,
+            base,
+            422,
+            failed_act=code,
+            act_error=problem,
+            typed=form,
+        )
+
+    def _document(self, petition, external_id):
+        """Send one document of a petition as a file to keep."""
+        found = petition._portal_pdf(external_id) if petition else None
+        if not found:
+            raise request.not_found()
+        name, content = found
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", str(len(content))),
+                ("Content-Disposition", content_disposition(name)),
+            ],
+        )
+
+    def _done_code(self):
+        """Return the act the reader has just done, for a word of confirmation."""
+        code = request.httprequest.args.get("done", "")
+        return code if code in ("supplement", "withdraw", "evaluate") else ""

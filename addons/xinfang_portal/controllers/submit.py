@@ -1,0 +1,146 @@
+import time
+
+from odoo.exceptions import UserError
+from odoo.http import Controller, request, route
+
+from ..tools import submission as form_rules
+from ..tools import uploads
+from ..tools.qr import qr_data_uri
+from ..tools.uploads import UploadError
+from . import page
+
+CODE_SHOWN_SECONDS = 30 * 60
+# All files of a case and the text; larger requests are cut off before they are read.
+MAX_REQUEST = uploads.MAX_FILES * uploads.MAX_FILE + 10 * 1024 * 1024
+DEFAULTS = {
+    "person_kind": "citizen",
+    "identity_mode": "named",
+    "id_type": "id_card",
+    "headcount": "1",
+}
+
+
+class Submit(Controller):
+    """Filing a petition and its receipt."""
+
+    @route("/xinfang/submit", type="http", auth="public", methods=["GET"])
+    def form(self, type="", **kw):
+        """Show an empty form with a secret key of its own."""
+        typed = {**DEFAULTS, **_known_contact()}
+        if type in form_rules.TYPES:
+            typed["type"] = type
+        return page.render("submit", form_values(typed, page.new_key(), {}))
+
+    @route(
+        "/xinfang/submit",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        max_content_length=MAX_REQUEST,
+    )
+    def submit(self, **kw):
+        """Take the form in: file it, or show it again with what is missing."""
+        form = page.typed_form()
+        key = form.get("key", "")
+        if not page.holds_key(key):
+            return _again(form, page.new_key(), {"form": ("expired", {})}, 400)
+        petitions = request.env["xinfang.petition"]
+        if petitions._filed_with(key):
+            return _to_receipt(key)
+        if not _may_try():
+            return _again(form, key, {"form": ("often", {})}, 429)
+        drop = form.pop("drop_file", "")
+        submission = petitions._read_form(form)
+        _keep_files(submission, key)
+        if drop:
+            request.env["xinfang.portal.draft"]._held_by(key)._drop(drop)
+            return _again(submission.typed, key, {}, 200)
+        if submission.errors:
+            return _again(submission.typed, key, submission.errors, 422)
+        try:
+            petitions._file_online(submission, request.env.user, key)
+        except UserError as error:
+            return _again(submission.typed, key, {}, 422, refusal=str(error.args[0]))
+        return _to_receipt(key)
+
+    @route("/xinfang/receipt", type="http", auth="public", methods=["GET"])
+    def receipt(self, **kw):
+        """Show the receipt of the petition this session has filed last."""
+        key = request.session.get("xinfang_last_key")
+        petitions = request.env["xinfang.petition"]
+        petition = petitions._filed_with(key) if page.holds_key(key) else None
+        if not petition:
+            return request.redirect("/xinfang/query")
+        filed = (request.session.get("xinfang_filed") or {}).get(key, 0)
+        fresh = time.time() - filed < CODE_SHOWN_SECONDS
+        address = f"{request.httprequest.host_url}xinfang/query?number={petition.number}"
+        values = {
+            "receipt": petition._portal_receipt(),
+            "code": petitions._query_code_of(key) if fresh else "",
+            "qr": qr_data_uri(address),
+            "address": f"{request.httprequest.host_url}xinfang/query",
+        }
+        return page.render("receipt", values)
+
+
+def form_values(typed, key, errors, refusal=""):
+    """Return what the template of the form needs.
+
+    :param dict typed: field → what is shown in it
+    :param dict errors: field → (code, parameters)
+    """
+    sentences = page.words()._sentences(errors)
+    if refusal:
+        sentences["form"] = refusal
+    return {
+        "typed": typed,
+        "key": key,
+        "errors": sentences,
+        "offices": request.env["xinfang.department"]._portal_organs(filing=True),
+        "files": request.env["xinfang.portal.draft"]._held_by(key)._portal_files(),
+        "limits": form_rules.PARTS,
+        "rep_numbers": range(1, form_rules.MAX_REPRESENTATIVES + 1),
+        "max_files": uploads.MAX_FILES,
+    }
+
+
+def _again(typed, key, errors, status, refusal=""):
+    return page.render("submit", form_values(typed, key, errors, refusal), status)
+
+
+def _to_receipt(key):
+    filed = dict(request.session.get("xinfang_filed") or {})
+    filed.setdefault(key, int(time.time()))
+    request.session["xinfang_filed"] = filed
+    request.session["xinfang_last_key"] = key
+    return request.redirect("/xinfang/receipt")
+
+
+def _may_try():
+    if not request.env.user._is_public():
+        return True
+    return request.env["xinfang.rate"]._hit("submit", page.remote_place())
+
+
+def _keep_files(submission, key):
+    """Keep the good files of this round, note what is wrong with the others."""
+    sent = page.posted_files("files")
+    if not sent:
+        return
+    draft = request.env["xinfang.portal.draft"]._ensure_held_by(key)
+    problems = []
+    for name, content in sent:
+        try:
+            draft._add(name, content)
+        except UploadError as error:
+            problems.append(page.words()._say(error.code, **error.params))
+    if problems:
+        submission.errors["files"] = ("files", {"text": " ".join(problems)})
+
+
+def _known_contact():
+    """Return what the account says of the filer, to spare typing."""
+    user = request.env.user
+    if user._is_public():
+        return {}
+    return {"name": user.name or "", "email": user.email or ""}

@@ -1,0 +1,269 @@
+from odoo import api, models
+
+from odoo.addons.xinfang_case.tools.moment import legal_date
+
+CITIZEN_INPUTS = ("text", "char", "selection")
+# How far an accusation has come, in the three words its filer may read.
+_ACCUSATION_FORWARDED = (
+    "transferred",
+    "in_handling",
+    "answered",
+    "refused",
+    "guided",
+    "linked",
+)
+
+
+class PetitionView(models.Model):
+    """What a petitioner is told: small dictionaries written by hand (domain §11.2).
+
+    Never in them: endorsements, internal reasons and proposals, risk marks,
+    handlers and their phones, anybody else's data. Callers have proved
+    ownership (``petition_owner.py``) and pass an elevated record.
+    """
+
+    _inherit = "xinfang.petition"
+
+    def _portal_summaries(self):
+        """Return one dict per petition for the list; few queries for all of them.
+
+        :return: list of dicts ``id`` (external), ``number``, ``title``,
+            ``received``, ``status``, ``next`` (dict ``label``, ``due`` or None)
+        """
+        dates = self._portal_clocks().grouped("petition_id")
+        return [
+            {
+                "id": petition.external_id,
+                "number": petition.number,
+                "title": petition._portal_title(),
+                "received": petition.received_date,
+                "status": petition._portal_status()[0],
+                "next": petition._portal_next(dates.get(petition)),
+            }
+            for petition in self
+        ]
+
+    def _portal_next(self, clocks):
+        if not clocks or self.type == "accusation":
+            return None
+        clock = clocks[0]
+        return {"label": clock.rule_id.citizen_name, "due": clock.due_date}
+
+    def _portal_detail(self):
+        """Return what the detail page shows.
+
+        An accusation has its number, its day and one of three words; nothing of
+        its content, no organ and no document.
+
+        :return: dict, see the keys below
+        """
+        self.ensure_one()
+        status, help_text = self._portal_status()
+        sealed = self.type == "accusation"
+        return {
+            "id": self.external_id,
+            "number": self.number,
+            "title": self._portal_title(),
+            "sealed": sealed,
+            "anonymous": self.identity_mode == "anonymous",
+            "received": self.received_date,
+            "status": status,
+            "help": help_text,
+            "type": "" if sealed else self._portal_type(),
+            "request": "" if sealed else self.request or "",
+            "offices": [] if sealed else self._portal_contacts(),
+            "timeline": self._portal_timeline(),
+            "limits": [] if sealed else self._portal_limits(),
+            "documents": [] if sealed else self._portal_documents(),
+            "acts": self._portal_acts(),
+            "version": self.version or 0,
+        }
+
+    def _portal_receipt(self):
+        """Return what stands on the receipt, besides the query code."""
+        self.ensure_one()
+        return {
+            "id": self.external_id,
+            "number": self.number,
+            "received": self.received_date,
+            "office": self.department_id.name,
+            "office_phone": self.department_id.phone or "",
+            "anonymous": self.identity_mode == "anonymous",
+            "sealed": self.type == "accusation",
+            "limits": self._portal_limits(),
+            "files": self._portal_file_count(),
+            "mine": bool(self.petitioner_user_id),
+        }
+
+    def _portal_file_count(self):
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search_count(
+                [("res_model", "=", self._name), ("res_id", "=", self.id)]
+            )
+        )
+
+    # -- parts ----------------------------------------------------------
+
+    def _portal_title(self):
+        if self.type == "accusation":
+            return self.env._("Accusation or report (content kept secret)")
+        return self.title or self.env._("Without title")
+
+    def _portal_type(self):
+        labels = dict(self._fields["type"]._description_selection(self.env))
+        return labels.get(self.type, "")
+
+    def _portal_status(self):
+        """Return status and what it means, both in words for the citizen."""
+        if self.type != "accusation":
+            stage = self.stage_id
+            return stage.citizen_label or stage.name, stage.citizen_help or ""
+        if self.state in ("closed", "withdrawn", "filed", "direct_replied"):
+            return self.env._("Concluded"), ""
+        if self.state in _ACCUSATION_FORWARDED:
+            return self.env._("Passed on"), ""
+        return self.env._("Received"), ""
+
+    def _portal_contacts(self):
+        organs = self.department_id | self.lead_department_id
+        return [
+            {"name": organ.name, "phone": organ.phone or ""} for organ in organs
+        ]
+
+    def _portal_clocks(self):
+        """Return running limits the petitioner may know, the nearest first."""
+        return (
+            self.env["xinfang.clock"]
+            .sudo()
+            .search(
+                [
+                    ("petition_id", "in", self.ids),
+                    ("state", "=", "running"),
+                    ("rule_id.citizen_visible", "=", True),
+                ],
+                order="due_date, id",
+            )
+        )
+
+    def _portal_limits(self):
+        """Return running limits with the account of how each day was counted."""
+        result = []
+        for clock in self._portal_clocks():
+            sentences = (clock.explanation_text or "").split("\n")
+            result.append(
+                {
+                    "label": clock.rule_id.citizen_name or clock.rule_id.name,
+                    "due": clock.due_date,
+                    "organ": clock.department_id.name or "",
+                    "provisional": clock.is_provisional,
+                    "rule": sentences[0],
+                    "rows": [row["text"] for row in clock.explanation or []],
+                }
+            )
+        return result
+
+    def _portal_timeline(self):
+        """Return what happened, in words for the citizen, the latest first."""
+        entries = (
+            self.env["xinfang.entry"]
+            .sudo()
+            .search([("petition_id", "=", self.id)], order="seq desc")
+        )
+        if self.type == "accusation":
+            return self._accusation_timeline(entries)
+        return [
+            {
+                "date": legal_date(entry.date),
+                "text": entry.act_id.citizen_note,
+                "organ": self._portal_organ_of(entry),
+            }
+            for entry in entries
+            if entry.act_id.citizen_note
+        ]
+
+    def _portal_organ_of(self, entry):
+        if entry.actor_kind == "petitioner" and entry.act_id.code != "register":
+            return ""
+        # Of a hand-over the receiving organ is of interest, else the acting one.
+        receivers = entry.clock_ids.referral_id.to_department_id
+        organs = receivers or entry.department_id or self.department_id
+        return "、".join(organs.mapped("name"))
+
+    def _accusation_timeline(self, entries):
+        words = {
+            "register": self.env._("Received"),
+            "transfer": self.env._("Passed on"),
+            "assign": self.env._("Passed on"),
+            "handle_own": self.env._("Passed on"),
+            "supplement": self.env._("You added facts."),
+            "close": self.env._("Concluded"),
+            "file_only": self.env._("Concluded"),
+        }
+        return [
+            {
+                "date": legal_date(entry.date),
+                "text": words[entry.act_id.code],
+                "organ": "",
+            }
+            for entry in entries
+            if entry.act_id.code in words and entry.res_model == self._name
+        ]
+
+    # -- acts -----------------------------------------------------------
+
+    def _portal_acts(self):
+        """Return the acts open to the petitioner now, with what each asks for."""
+        acts = self.env["xinfang.act"]
+        result = []
+        for facts in self._as_petitioner().available_acts():
+            if facts["blocked"] or facts["code"] == "register":
+                continue
+            act = acts._get(self._name, facts["code"])
+            result.append({**facts, "inputs": self._portal_inputs(act)})
+        return result
+
+    @api.model
+    def _portal_inputs(self, act):
+        wizard = self.env["xinfang.act.wizard"].sudo()
+        inputs = []
+        for line in act.input_ids:
+            field = wizard._fields[line.field]
+            kind = "files" if line.field == "attachment_ids" else field.type
+            if kind not in (*CITIZEN_INPUTS, "files"):
+                continue
+            inputs.append(
+                {
+                    "name": line.field,
+                    "kind": kind,
+                    "label": line.label or wizard._label(line.field),
+                    "required": line.required,
+                    "choices": field._description_selection(self.env)
+                    if kind == "selection"
+                    else [],
+                }
+            )
+        return inputs
+
+    def _portal_perform(self, code, values, files=(), idempotency_key=None):
+        """Do one of the petitioner's acts; ownership was proved by the caller.
+
+        :param str code: must be one of the acts shown by ``_portal_acts``
+        :param dict values: input name → str; other names are refused
+        :param files: list of (name, bytes), for acts that take files
+        :raises UserError: the act is not open now, or a value is missing
+        :raises UploadError: a file is not taken
+        """
+        self.ensure_one()
+        acts = {act["code"]: act for act in self._portal_acts()}
+        done = self._portal_done_before(code, idempotency_key)
+        if done:
+            return done
+        if code not in acts:
+            self._refuse_portal_act()
+        kinds = {line["name"]: line["kind"] for line in acts[code]["inputs"]}
+        taken = {name: values[name] for name in kinds if values.get(name)}
+        if files and "attachment_ids" in kinds:
+            taken["attachment_ids"] = self._portal_store(files)
+        return self._as_petitioner().perform(code, taken, idempotency_key)

@@ -1,0 +1,120 @@
+"""Following a petition by number and code."""
+
+from unittest.mock import patch
+
+from odoo.addons.xinfang_portal.models.rate import Rate
+
+from .common import PortalCase
+
+
+class TestQuery(PortalCase):
+    def setUp(self):
+        super().setUp()
+        self.petition, page = self.file()
+        self.code = page.xpath("//*[contains(@class, 'code')]")[0].text_content()
+        self.opener.cookies.clear()
+
+    def ask(self, number, code):
+        return self.post("/xinfang/query", {"number": number, "code": code})
+
+    def test_right_code_in_any_spelling(self):
+        for code in (self.code, self.code.lower(), self.code.replace("-", " ")):
+            self.opener.cookies.clear()
+            answer = self.ask(f" {self.petition.number.lower()} ", code)
+            self.assertTrue(answer.url.endswith("/xinfang/query/result"))
+            self.assertIn("反映楼道堆放杂物", answer.text)
+            self.assertNotIn(self.petition.external_id, answer.url)
+
+    def test_wrong_and_unknown_are_answered_alike(self):
+        other, page = self.file()
+        other_code = page.xpath("//*[contains(@class, 'code')]")[0].text_content()
+        self.opener.cookies.clear()
+        texts = set()
+        number = self.petition.number
+        for asked, code in (
+            (number, other_code),
+            (number, "0000-0000-0000-0000-0"),
+            (number, "x"),
+            (number, ""),
+        ):
+            answer = self.ask(asked, code)
+            self.assertEqual(answer.status_code, 422)
+            page = self.page(answer)
+            self.assertEqual(page.xpath("//*[@id='f-number']/@value"), [asked])
+            texts.add(page.xpath("//*[@role='alert']")[0].text_content().strip())
+        answer = self.ask("XF2099-9999999", self.code)
+        self.assertEqual(answer.status_code, 422)
+        texts.add(self.page(answer).xpath("//*[@role='alert']")[0].text_content().strip())
+        self.assertEqual(len(texts), 1)
+        self.assertTrue(texts.pop())
+
+    def test_result_needs_the_code_in_this_session(self):
+        answer = self.url_open("/xinfang/query/result")
+        self.assertTrue(answer.url.endswith("/xinfang/query"))
+        self.ask(self.petition.number, self.code)
+        self.assertIn(self.petition.number, self.url_open("/xinfang/query/result").text)
+        with patch("odoo.addons.xinfang_portal.controllers.query.OPEN_SECONDS", -1):
+            self.assertTrue(
+                self.url_open("/xinfang/query/result").url.endswith("/xinfang/query")
+            )
+        self.post("/xinfang/query/leave", {})
+        answer = self.url_open("/xinfang/query/result")
+        self.assertNotIn(self.petition.number, answer.text)
+
+    def test_number_from_the_qr_code(self):
+        page = self.page(self.url_open(f"/xinfang/query?number={self.petition.number}"))
+        self.assertEqual(
+            page.xpath("//*[@id='f-number']/@value"), [self.petition.number]
+        )
+
+    def test_limit_of_attempts(self):
+        self.env["ir.config_parameter"].set_param("xinfang_portal.query_limit", 3)
+        codes = [self.ask(self.petition.number, "x").status_code for _try in range(5)]
+        self.assertEqual(codes, [422, 422, 422, 429, 429])
+        answer = self.ask(self.petition.number, self.code)
+        self.assertEqual(answer.status_code, 429, "The right code does not help then")
+
+    def test_limit_per_number(self):
+        self.env["ir.config_parameter"].set_param("xinfang_portal.query_number_limit", 1)
+        self.assertEqual(self.ask("XF1", "x").status_code, 422)
+        self.assertEqual(self.ask("xf1 ", "x").status_code, 429)
+        self.assertEqual(self.ask("XF2", "x").status_code, 422)
+
+    def test_windows_pass_and_are_forgotten(self):
+        rate = self.env["xinfang.rate"]
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("xinfang_portal.query_limit", 1)
+        self.assertTrue(rate._hit("query", "a"))
+        self.assertFalse(rate._hit("query", "a"))
+        self.assertTrue(rate._hit("query", "b"))
+        self.env.cr.execute("UPDATE xinfang_rate SET until = 1, window_no = 0")
+        self.assertTrue(rate._hit("query", "a"))
+        rate._gc_rates()
+        self.env.cr.execute("SELECT count(*) FROM xinfang_rate WHERE until = 1")
+        self.assertEqual(self.env.cr.fetchone()[0], 0)
+        self.assertEqual(Rate._name, "xinfang.rate")
+
+    def test_supplement_by_code(self):
+        self.ask(self.petition.number, self.code)
+        path = "/xinfang/query/result/act/supplement"
+        answer = self.post(path, {"supplement": "补充一点情况。"})
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("补充一点情况。", self.petition.content)
+        self.opener.cookies.clear()
+        self.post(path, {"supplement": "没有证明。"})
+        self.petition.invalidate_recordset()
+        self.assertNotIn("没有证明。", self.petition.content)
+
+    def test_accusation_shows_three_words_only(self):
+        petition, page = self.file(
+            type="accusation", title="反映某人", content="某人收钱", request="查处"
+        )
+        code = page.xpath("//*[contains(@class, 'code')]")[0].text_content()
+        self.opener.cookies.clear()
+        answer = self.ask(petition.number, code)
+        self.assertIn(petition.number, answer.text)
+        for secret in ("某人", "收钱", "查处", "赵测试", "13900139000", self.discipline.name):
+            self.assertNotIn(secret, answer.text)
+        detail = petition.sudo()._portal_detail()
+        self.assertEqual((detail["offices"], detail["documents"], detail["limits"]), ([], [], []))
+        self.assertEqual(len(detail["timeline"]), 1)
