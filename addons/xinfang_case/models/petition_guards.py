@@ -22,7 +22,8 @@ class PetitionGuards(models.AbstractModel):
         """Statutory elements of a petition (Article 19)."""
         record = self.sudo()
         record._check_ready_petitioner()
-        if not (record.title or record.content or record.request):
+        said = (record.title, record.content, record.request)
+        if not any((text or "").strip() for text in said):
             raise UserError(
                 self.env._(
                     "Say what the petition is about: title, facts or request "
@@ -33,12 +34,15 @@ class PetitionGuards(models.AbstractModel):
     def _guard_g05(self, act, values):
         """At most five representatives for a visit by several people (Article 20)."""
         record = self.sudo()
-        limit = int(
+        setting = (
             self.env["ir.config_parameter"]
             .sudo()
-            .get_param("xinfang_case.max_representatives", MAX_REPRESENTATIVES)
+            .get_param("xinfang_case.max_representatives", "")
         )
-        limit = min(limit, MAX_REPRESENTATIVES)
+        # A setting may lower the legal limit; a senseless one counts as none.
+        limit = MAX_REPRESENTATIVES
+        if setting.isdecimal() and int(setting):
+            limit = min(int(setting), limit)
         count = len(record.representative_ids)
         if count > limit:
             self._refuse(

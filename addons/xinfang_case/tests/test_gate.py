@@ -39,6 +39,7 @@ FORGED = [
     {"xinfang_gate": {}},
     {"xinfang_actor": {"kind": "system"}},
     {"xinfang_actor": "system"},
+    {"xinfang_actor": {"kind": "petitioner", "petition_id": 1}},
     {"xinfang_append": True},
     {"xinfang_moment": "2020-01-01 00:00:00"},
 ]
@@ -152,6 +153,7 @@ class TestGateWrites(CoreCase):
             with self.subTest(context):
                 record = petition.with_context(**context)
                 self.assertFalse(gate.is_open(record.env))
+                self.assertIsNone(gate.actor_of(record.env))
                 with self.assertRaises(AccessError):
                     record.write({"state": "closed"})
                 with self.assertRaises(AccessError):
@@ -173,8 +175,9 @@ class TestGateWrites(CoreCase):
 
     def test_copy_is_refused(self):
         for petition in (self.make_petition(), self.received()):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(AccessError) as caught:
                 petition.copy()
+            self.assertIn("never copied", str(caught.exception))
 
     def test_g26_only_a_draft_can_be_deleted(self):
         draft = self.make_petition()

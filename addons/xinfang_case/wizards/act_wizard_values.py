@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.moment import legal_today
+from .act_wizard import DECISIONS
 
 MAX_TEXT = 20_000
 
@@ -84,7 +85,18 @@ class ActWizardValues(models.TransientModel):
             return {}
         if not isinstance(value, dict):
             raise TypeError(value)
-        return value
+        decisions = {code for code, _label in DECISIONS}
+        parsed = {}
+        for key, answer in value.items():
+            # Demand id -> answer in words and, where it differs, its decision.
+            if not isinstance(answer, dict):
+                raise TypeError(answer)
+            decision = answer.get("decision")
+            if decision and decision not in decisions:
+                raise ValueError(decision)
+            text = self._parse_text(field, answer.get("answer"), record)
+            parsed[str(key)] = {"decision": decision or False, "answer": text or ""}
+        return parsed
 
     def _parse_many2one(self, field, value, record):
         if isinstance(value, models.BaseModel):
