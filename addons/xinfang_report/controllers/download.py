@@ -19,8 +19,10 @@ class ReportDownload(Controller):
         export = export.sudo()
         if not export.file:
             raise request.not_found()
-        stream = request.env["ir.binary"].sudo()._get_stream_from(
-            export, "file", filename=export.file_name
+        stream = (
+            request.env["ir.binary"]
+            .sudo()
+            ._get_stream_from(export, "file", filename=export.file_name)
         )
         response = stream.get_response(as_attachment=True, immutable=False)
         response.headers["Cache-Control"] = "no-store"

@@ -28,7 +28,11 @@ class ReportExport(models.Model):
 
     report = fields.Selection(REPORTS, required=True, readonly=True)
     department_id = fields.Many2one(
-        "xinfang.department", "Organ", required=True, readonly=True, index=True,
+        "xinfang.department",
+        "Organ",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
     scope = fields.Selection(SCOPES, required=True, readonly=True)
@@ -38,7 +42,11 @@ class ReportExport(models.Model):
     with_names = fields.Boolean("Names in Full", readonly=True)
     reason = fields.Char("Purpose", readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Made By", required=True, readonly=True, index=True,
+        "res.users",
+        "Made By",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
     made_at = fields.Datetime(required=True, readonly=True)
@@ -73,15 +81,19 @@ class ReportExport(models.Model):
         :raises UserError: there are too many rows
         """
         frame = self.env["xinfang.report.scope"]._frame(
-            request["report"], request["department"], request["scope"],
-            request["period"], request["axis"],
+            request["report"],
+            request["department"],
+            request["scope"],
+            request["period"],
+            request["axis"],
         )
         self._check_size(request, frame)
         report, streamed = self._compute_report(request, frame)
         handle, path = tempfile.mkstemp(suffix=".xlsx", prefix="xinfang-report-")
         os.close(handle)
         try:
-            rows = render(report, path, constant_memory=streamed)
+            written = render(report, path, constant_memory=streamed)
+            rows = sum(n for name, n in written.items() if name != "definitions")
             return self._record(request, path, rows)
         except TooManyRows as error:
             raise UserError(self._too_many()) from error
@@ -101,15 +113,19 @@ class ReportExport(models.Model):
         if request["report"] != "ledger":
             return
         pieces = self.env["xinfang.report.figures"]._count(frame)
-        limit = self.env["ir.config_parameter"].sudo().get_param(
-            "xinfang_report.max_rows", MAX_ROWS
+        limit = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("xinfang_report.max_rows", MAX_ROWS)
         )
         if pieces > int(limit):
             raise UserError(self._too_many())
 
     @api.model
     def _too_many(self):
-        return self.env._("These are too many petitions for one file: choose fewer months.")
+        return self.env._(
+            "These are too many petitions for one file: choose fewer months."
+        )
 
     @api.model
     def _record(self, request, path, rows):
@@ -167,7 +183,9 @@ class ReportExport(models.Model):
         if export.user_id != self.env.user:
             raise AccessError(self.env._("Only who made a report may download it."))
         self.env["xinfang.report.scope"]._frame(
-            export.report, export.department_id, export.scope,
+            export.report,
+            export.department_id,
+            export.scope,
             Period(Month.parse(export.period_from), Month.parse(export.period_to)),
             export.axis,
         )

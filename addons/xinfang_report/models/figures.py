@@ -6,7 +6,11 @@ from odoo.tools import SQL
 
 # Limits counted by their last day, by kind of figure. What ends the limit is
 # data (acts); here is only which limit an indicator is about.
-LIMITS = {"office": ("TL-01",), "accept": ("TL-02", "TL-03"), "close": ("TL-07", "TL-08")}
+LIMITS = {
+    "office": ("TL-01",),
+    "accept": ("TL-02", "TL-03"),
+    "close": ("TL-07", "TL-08"),
+}
 
 
 @dataclass(frozen=True)
@@ -176,10 +180,13 @@ class Figures(models.AbstractModel):
 
         :return: dict kind of ``LIMITS`` → dict department id → ``Limits``
         """
-        kind = SQL("CASE %s END", SQL(" ").join(
-            SQL("WHEN r.code = ANY(%s) THEN %s", list(codes), name)
-            for name, codes in LIMITS.items()
-        ))
+        kind = SQL(
+            "CASE %s END",
+            SQL(" ").join(
+                SQL("WHEN r.code = ANY(%s) THEN %s", list(codes), name)
+                for name, codes in LIMITS.items()
+            ),
+        )
         rows = self._rows(
             SQL(
                 """
@@ -311,7 +318,10 @@ class Figures(models.AbstractModel):
             SQL(
                 "SELECT COUNT(*) FROM xinfang_petition p"
                 " WHERE %s BETWEEN %s AND %s AND p.id IN (%s)",
-                frame.day_sql(), first, last, frame.petitions,
+                frame.day_sql(),
+                first,
+                last,
+                frame.petitions,
             )
         )
         return rows[0][0]

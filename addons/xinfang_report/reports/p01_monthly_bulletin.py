@@ -122,12 +122,19 @@ class MonthlyBulletin(models.AbstractModel):
                 _("T3 Categories"),
                 [
                     self._share_table(
-                        "t3_level_1", _("T3 Categories, First Level"), _fold(pieces, 0),
-                        "xinfang.category", TOP,
+                        "t3_level_1",
+                        _("T3 Categories, First Level"),
+                        _fold(pieces, 0),
+                        "xinfang.category",
+                        TOP,
                     ),
                     self._share_table(
-                        "t3_level_2", _("T3 Categories, Second Level"), _fold(pieces, 1),
-                        "xinfang.category", TOP, "full_name",
+                        "t3_level_2",
+                        _("T3 Categories, Second Level"),
+                        _fold(pieces, 1),
+                        "xinfang.category",
+                        TOP,
+                        "full_name",
                     ),
                 ],
             )
@@ -183,11 +190,15 @@ class MonthlyBulletin(models.AbstractModel):
         claims = {key: w for key, w in pieces.items() if key[0] == "claim"}
         return [
             self._share_table(
-                "t4_type", _("T4 Types of Petitions"), _fold(pieces, 0),
+                "t4_type",
+                _("T4 Types of Petitions"),
+                _fold(pieces, 0),
                 self._choices("type"),
             ),
             self._share_table(
-                "t4_route", _("T4 Procedures of Claims"), _fold(claims, 1),
+                "t4_route",
+                _("T4 Procedures of Claims"),
+                _fold(claims, 1),
                 self._choices("route"),
             ),
             self._share_table(

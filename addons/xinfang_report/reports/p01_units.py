@@ -209,6 +209,7 @@ def _total(facts):
     }
     starts = (Limits(), Limits(), Scores(), Handovers())
     rest = (
-        sum((fact[part] for fact in facts), start) for part, start in enumerate(starts, 1)
+        sum((fact[part] for fact in facts), start)
+        for part, start in enumerate(starts, 1)
     )
     return pieces, *rest

@@ -53,9 +53,7 @@ class ReportCase(CoreCase):
     @classmethod
     def _last_year(cls):
         cls.sent("2025-10-13")
-        cls.triaged(
-            "2025-10-14", channel="online", triage={"category_id": cls.land.id}
-        )
+        cls.triaged("2025-10-14", channel="online", triage={"category_id": cls.land.id})
 
     @classmethod
     def _august(cls):
@@ -92,18 +90,28 @@ class ReportCase(CoreCase):
         below = forwarded.petition_id.sudo().referral_ids - forwarded
         cls.accept(below.with_env(cls.env), "2026-10-20", "branch_intake")  # due 10-27
         group = cls.sent(
-            "2026-10-12", cls.housing, cls.land, channel="visit", headcount=6,
+            "2026-10-12",
+            cls.housing,
+            cls.land,
+            channel="visit",
+            headcount=6,
             representative_ids=cls.petitioner.ids,
         )
         cls.accept(group, "2026-11-02", "housing_intake")  # due 10-27: late
         cls.sent(  # due 10-29: never accepted
-            "2026-10-14", cls.housing, cls.land, {"type": "suggestion", "route": False},
+            "2026-10-14",
+            cls.housing,
+            cls.land,
+            {"type": "suggestion", "route": False},
             channel="online",
         )
         cls._october_returned_refused()
         repeat = cls.triaged("2026-10-20", triage={"category_id": cls.traffic.id})
         cls.do(
-            repeat, "triage", "link_repeat", "2026-10-20",
+            repeat,
+            "triage",
+            "link_repeat",
+            "2026-10-20",
             origin_id=cls.first.petition_id.id,
         )
         cls.received("2026-10-21", channel="phone")
@@ -111,14 +119,18 @@ class ReportCase(CoreCase):
         cls.own = cls.make_petition("intake", received_date="2026-10-23")
         cls.do(cls.own, "intake", "register", "2026-10-23")
         cls.late = cls.received(
-            "2026-11-03", received_date="2026-10-30", petition_date="2026-09-28",
+            "2026-11-03",
+            received_date="2026-10-30",
+            petition_date="2026-09-28",
             late_reason="节后集中登记",
         )
 
     @classmethod
     def _october_returned_refused(cls):
         returned = cls.sent(
-            "2026-10-15", channel="visit", headcount=2,
+            "2026-10-15",
+            channel="visit",
+            headcount=2,
             representative_ids=cls.petitioner.ids,
         )
         reason = "该事项属于住房和城乡建设部门职权范围。"
@@ -127,28 +139,37 @@ class ReportCase(CoreCase):
         cls.returned = returned.petition_id
         refused = cls.sent("2026-10-16", category=cls.land, headcount=3)
         cls.do(  # due 11-02: not in October
-            refused, "leader", "refuse", "2026-10-20", refusal_ground="litigation",
-            reason=reason, legal_basis="《信访工作条例》第三十一条", guide_to="人民法院",
+            refused,
+            "leader",
+            "refuse",
+            "2026-10-20",
+            refusal_ground="litigation",
+            reason=reason,
+            legal_basis="《信访工作条例》第三十一条",
+            guide_to="人民法院",
         )
 
     # -- asking -----------------------------------------------------------
 
-    def frame(self, login, department=None, scope="unit", report="bulletin", **kw):
+    @classmethod
+    def frame(cls, login, department=None, scope="unit", report="bulletin", **kw):
         """Return the frame of a report by a user, on 2026-11-20."""
-        model = self.seen(self.env["xinfang.report.scope"], login, TODAY)
+        model = cls.seen(cls.env["xinfang.report.scope"], login, TODAY)
         period, axis = kw.get("period", OCTOBER), kw.get("axis", "registered")
-        return model._frame(report, department or self.office, scope, period, axis)
+        return model._frame(report, department or cls.office, scope, period, axis)
 
-    def bulletin(self, login="office_head", department=None, scope="unit", **kw):
+    @classmethod
+    def bulletin(cls, login="office_head", department=None, scope="unit", **kw):
         """Return the bulletin a user makes."""
-        frame = self.frame(login, department, scope, **kw)
-        model = self.seen(self.env["xinfang.report.bulletin"], login, TODAY)
-        return model._report(frame, department or self.office, scope)
+        frame = cls.frame(login, department, scope, **kw)
+        model = cls.seen(cls.env["xinfang.report.bulletin"], login, TODAY)
+        return model._report(frame, department or cls.office, scope)
 
-    def ledger(self, login="office_head", department=None, scope="unit", **kw):
+    @classmethod
+    def ledger(cls, login="office_head", department=None, scope="unit", **kw):
         """Return the ledger a user makes, its rows as dicts."""
-        frame = self.frame(login, department, scope, "ledger", **kw)
-        model = self.seen(self.env["xinfang.report.ledger"], login, TODAY)
+        frame = cls.frame(login, department, scope, "ledger", **kw)
+        model = cls.seen(cls.env["xinfang.report.ledger"], login, TODAY)
         names = kw.get("with_names", False)
-        report = model._report(frame, department or self.office, scope, names)
+        report = model._report(frame, department or cls.office, scope, names)
         return report.table("ledger").as_dicts()

@@ -8,6 +8,9 @@ MAY = {
     "office_head": "bulletin ledger",
     "triage": "bulletin ledger",
     "leader": "bulletin ledger",
+    "branch_leader": "bulletin ledger",
+    "branch2_leader": "bulletin ledger",
+    "housing_leader": "bulletin ledger",
     "role_inspector": "bulletin ledger",
     "role_leader": "bulletin ledger",
     "role_joint_sec": "bulletin ledger",
@@ -36,7 +39,9 @@ class TestAccess(ReportCase):
     def test_wizard_is_closed_to_other_roles(self):
         for login in ("window", "intake", "handler", "inspector_discipline"):
             with self.subTest(login), self.assertRaises(AccessError):
-                self.env["xinfang.report.wizard"].with_user(self.users[login]).create({})
+                self.env["xinfang.report.wizard"].with_user(self.users[login]).create(
+                    {}
+                )
 
     def test_other_organs_are_out_of_reach(self):
         for login, department, scope in (
@@ -52,7 +57,9 @@ class TestAccess(ReportCase):
                     self.frame(login, department, scope)
 
     def test_territory_and_organ(self):
-        count = self.bulletin("role_inspector", scope="territory").table("t1").rows[-1][1]
+        count = (
+            self.bulletin("role_inspector", scope="territory").table("t1").rows[-1][1]
+        )
         self.assertEqual(count, 9)  # the police's own petition, too
         # Sent to the police or received by it: first, returned, refused, repeat,
         # forwarded, and its own.
@@ -122,20 +129,26 @@ class TestAccess(ReportCase):
         self.assertEqual(form.record._period().key, "2026-10")
 
     def test_wizard_refuses_odd_months(self):
-        model = self.seen(self.env["xinfang.report.wizard"], "office_head", "2026-11-20")
+        model = self.seen(
+            self.env["xinfang.report.wizard"], "office_head", "2026-11-20"
+        )
         for start, end in (("2026-10-01", "2026-09-30"), ("2026-10-01", "2026-12-01")):
             wizard = model.create({"date_from": start, "date_to": end})
             with self.assertRaises(UserError):
                 wizard.action_make()
 
     def test_ledger_needs_a_purpose(self):
-        model = self.seen(self.env["xinfang.report.wizard"], "office_head", "2026-11-20")
+        model = self.seen(
+            self.env["xinfang.report.wizard"], "office_head", "2026-11-20"
+        )
         wizard = model.create({"report": "ledger", "reason": "  "})
         with self.assertRaises(UserError):
             wizard.action_make()
 
     def test_analyst_cannot_make_a_ledger(self):
-        model = self.seen(self.env["xinfang.report.wizard"], "role_analyst", "2026-11-20")
+        model = self.seen(
+            self.env["xinfang.report.wizard"], "role_analyst", "2026-11-20"
+        )
         wizard = model.create({"report": "ledger", "reason": "统计"})
         with self.assertRaises(AccessError):
             wizard.action_make()
@@ -143,7 +156,9 @@ class TestAccess(ReportCase):
     def test_views_of_the_analysis_are_found(self):
         action = self.env.ref("xinfang_report.petition_analysis_action")
         petition = self.env["xinfang.petition"].with_user(self.users["office_head"])
-        views = petition.get_views([*action.views, (action.search_view_id.id, "search")])
+        views = petition.get_views(
+            [*action.views, (action.search_view_id.id, "search")]
+        )
         self.assertIn('name="period"', views["views"]["pivot"]["arch"])
         groups = petition.formatted_read_group(
             [("number", "!=", False), ("type", "!=", "accusation")],

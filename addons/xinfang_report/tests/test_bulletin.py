@@ -150,7 +150,12 @@ class TestBulletin(ReportCase):
         labels = names._choices("type")
         self.assertEqual(
             types,
-            {labels["claim"]: 6, labels["suggestion"]: 1, "Not said yet": 1, "Total": 8},
+            {
+                labels["claim"]: 6,
+                labels["suggestion"]: 1,
+                "Not said yet": 1,
+                "Total": 8,
+            },
         )
         routes = {row[0]: row[1:3] for row in report.table("t4_route").rows}
         labels = names._choices("route")

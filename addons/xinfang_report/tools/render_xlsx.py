@@ -31,15 +31,15 @@ def render(report, target, constant_memory=False):
     :param report: ``table.Report``
     :param target: path, or file open for binary writing
     :param constant_memory: for tables whose rows are an iterator
-    :return: number of rows of data written (int)
+    :return: dict table name → number of rows written
     :raises TooManyRows: a table does not fit on a sheet
     """
     facts = dict(report.facts)
-    written = 0
+    written = {}
     with SafeWorkbook(target, constant_memory) as book:
         book.describe(report.title, next(iter(facts.values()), ""))
         for sheet in report.sheets:
-            written += _Page(book, report, sheet).draw()
+            written.update(_Page(book, report, sheet).draw())
     return written
 
 
@@ -57,14 +57,13 @@ class _Page:
 
     def draw(self):
         self._head()
-        written = 0
         for table in self.sheet.tables:
-            written += self._table(table)
+            self._table(table)
         self._widths()
         self._page_setup()
         if self.sheet.chart:
             self._chart(self.sheet.chart)
-        return written
+        return {name: count for name, (_head, count) in self.places.items()}
 
     def _banner(self, text, height, **properties):
         style = self.book.style(**properties)
@@ -73,7 +72,11 @@ class _Page:
 
     def _head(self):
         self._banner(
-            self.report.title, 30, bold=True, font_size=18, font_name=HEAD_FONT,
+            self.report.title,
+            30,
+            bold=True,
+            font_size=18,
+            font_name=HEAD_FONT,
             align="center",
         )
         half = (len(self.report.facts) + 1) // 2
@@ -93,7 +96,6 @@ class _Page:
         for note in table.notes:
             self._banner(note, 30, font_size=9, font_color="#595959", text_wrap=True)
         self.row += 1
-        return count
 
     def _rows(self, table):
         writers = [self._writer(column.kind) for column in table.columns]
@@ -166,7 +168,10 @@ class _Page:
                 chart.title,
                 (head + 1, category, last, category),
                 [
-                    ((head, table.index(key)), (head + 1, table.index(key), last, table.index(key)))
+                    (
+                        (head, table.index(key)),
+                        (head + 1, table.index(key), last, table.index(key)),
+                    )
                     for key in chart.series
                 ],
             ),

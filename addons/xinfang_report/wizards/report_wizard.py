@@ -19,19 +19,26 @@ class ReportWizard(models.TransientModel):
         "xinfang.department", compute="_compute_allowed_department_ids"
     )
     department_id = fields.Many2one(
-        "xinfang.department", "Organ", required=True,
+        "xinfang.department",
+        "Organ",
+        required=True,
         default=lambda self: self._default_membership().department_id,
     )
     scope = fields.Selection(
-        SCOPES, required=True,
+        SCOPES,
+        required=True,
         default=lambda self: self._default_membership().scope or "unit",
     )
     date_from = fields.Date(
-        "From", required=True, default=lambda self: self._default_month().first,
+        "From",
+        required=True,
+        default=lambda self: self._default_month().first,
         help="The month counts, whatever its day.",
     )
     date_to = fields.Date(
-        "To", required=True, default=lambda self: self._default_month().last,
+        "To",
+        required=True,
+        default=lambda self: self._default_month().last,
         help="The month counts, whatever its day.",
     )
     axis = fields.Selection(
