@@ -18,6 +18,7 @@ PDF_PACKAGES = (
     "fonts-noto-cjk",
 )
 BROWSER_PACKAGES = ("chromium",)
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def installed(package: str) -> bool:
@@ -51,7 +52,7 @@ def missing(browser: bool) -> list[str]:
             "and set XINFANG_SKIP_APT=1",
         )
     wanted = list(PDF_PACKAGES)
-    if browser and not Path("/usr/bin/chromium").exists():
+    if browser and not CHROMIUM.exists():
         wanted += BROWSER_PACKAGES
     return venv_package() + [name for name in wanted if not installed(name)]
 

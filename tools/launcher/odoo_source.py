@@ -206,8 +206,11 @@ class _DownloadWatch:
         progress.update(text, done, self.total)
 
 
-def _check_candidate(base: Path, env: dict) -> None:
-    """Refuse a mirror that offers no odoo-19 or another major version under it."""
+def _check_candidate(base: Path, env: dict) -> str:
+    """Return the version that the mirror offers.
+
+    :raises LauncherError: when it offers none, or another major version
+    """
     result = subprocess.run(
         [*_apt(base), "download", "--print-uris", "odoo-19"],
         env=env,
@@ -215,17 +218,18 @@ def _check_candidate(base: Path, env: dict) -> None:
         text=True,
         check=False,
     )
-    match = re.search(r"odoo-19_(?:\d+%3a)?(\d+)\.", result.stdout)
+    match = re.search(r"odoo-19_(?:\d+%3a)?((\d+)(?:\.\d+)*)", result.stdout)
     if not match:
         raise LauncherError(
             "the Debian mirror offers no package odoo-19 in its suite sid",
             "point XINFANG_ODOO at an Odoo 19 source (a git checkout of branch 19.0)",
         )
-    if match[1] != MAJOR:
+    if match[2] != MAJOR:
         raise LauncherError(
-            f"Debian's package odoo-19 is now version {match[1]}, needed is {MAJOR}",
+            f"Debian's package odoo-19 is now version {match[2]}, needed is {MAJOR}",
             "point XINFANG_ODOO at an Odoo 19 source (a git checkout of branch 19.0)",
         )
+    return match[1]
 
 
 def _unpack(deb: Path, target: Path) -> None:

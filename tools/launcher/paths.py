@@ -23,11 +23,7 @@ STAMPS = STATE / "stamps"
 
 # Add-ons that make up the product, in the order of their dependencies.
 # XINFANG_MODULES narrows them down, to work on one while another is half-written.
-PRODUCT_MODULES = tuple(
-    os.environ.get(
-        "XINFANG_MODULES", "xinfang_case,xinfang_portal,xinfang_report"
-    ).split(",")
-)
+PRODUCT_MODULES = ("xinfang_case", "xinfang_portal", "xinfang_report")
 
 # Core modules that are named because --skip-auto-install leaves them out; they
 # are installed once into a template database that all databases are copied from.

@@ -67,10 +67,10 @@ def _install() -> None:
 
     def watch(line: str) -> None:
         nonlocal seen
-        if line.startswith(("Collecting ", "Requirement already satisfied")):
+        match = re.match(r"(?:Collecting|Processing|Requirement already)\b", line)
+        if match:
             seen += 1
-            name = re.split(r"[ =<>;]", line.removeprefix("Collecting "))[0]
-            progress.update(f"Python packages {seen}/{total} {name}", seen, total)
+            progress.update(f"Python packages {seen}/{total}", seen, total)
         elif line.startswith("Installing collected"):
             progress.update("installing Python packages")
 
