@@ -96,37 +96,47 @@ def create_users(env, organs):
     """
     rows = read_csv("users")
     short = {row["key"]: row["short"] for row in read_csv("organs")}
-    common = {"lang": "zh_CN", "tz": "Asia/Shanghai", "notification_type": "inbox"}
-    staff = [
+    vals_list = [
         {
-            **common,
             "login": row["login"],
             "name": row["name"],
-            "email": f"{row['login']}@example.org",
-            "group_ids": [Command.set(_group_ids(env, row["roles"].split()))],
             "signature": f"<p>{row['name']}<br/>{short[row['organ']]} {row['post']}</p>",
         }
         for row in rows
     ]
-    portal = env.ref("base.group_portal").id
-    citizens = [
-        {
-            "lang": "zh_CN",
-            "tz": "Asia/Shanghai",
-            "login": citizen["login"],
-            "name": citizen["name"],
-            "email": f"{citizen['login']}@example.org",
-            "group_ids": [Command.set([portal])],
-        }
-        for citizen in CITIZENS
-    ]
+    vals_list += [{"login": one["login"], "name": one["name"]} for one in CITIZENS]
+    portal = env.ref("base.group_portal")
+    for vals in vals_list:
+        # Groups come afterwards: for every new member of staff Odoo would draw
+        # and store a picture in five sizes. Without one it is drawn when shown.
+        vals.update(
+            lang="zh_CN",
+            tz="Asia/Shanghai",
+            email=f"{vals['login']}@example.org",
+            group_ids=[Command.set(portal.ids)],
+        )
     users = (
         env["res.users"]
         .with_context(no_reset_password=True, mail_create_nosubscribe=True)
-        .create(staff + citizens)
+        .create(vals_list)
     )
+    _give_roles(env, rows, users)
     _create_memberships(env, rows, users, organs)
     return dict(zip(users.mapped("login"), users.ids, strict=True))
+
+
+def _give_roles(env, rows, users):
+    """Make staff of the users, all with the same roles at once."""
+    by_roles = {}
+    for row, user in zip(rows, users, strict=False):
+        by_roles.setdefault(row["roles"], []).append(user.id)
+    for roles, ids in by_roles.items():
+        env["res.users"].browse(ids).write(
+            {
+                "group_ids": [Command.set(_group_ids(env, roles.split()))],
+                "notification_type": "inbox",
+            }
+        )
 
 
 def _group_ids(env, roles):

@@ -179,6 +179,9 @@ class Clock(models.Model):
         if not rule or not rule._applies_to(target):
             return None
         base = base or legal_date(target[rule.base])
+        if not base:
+            # Such as the evaluation, when an assisting organ serves before the lead.
+            return None
         dates = self._dates_for(rule, target, base, extension_days)
         petitioner = rule.bearer == "petitioner"
         return {

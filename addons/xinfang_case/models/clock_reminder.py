@@ -119,6 +119,7 @@ class ClockReminder(models.Model):
             self.write(
                 {"state": "breached", "stop_date": today, "next_check_date": False}
             )
+            self._close_activities()
             self.petition_id._after_lapse(self)
 
     def _tell_levels(self):

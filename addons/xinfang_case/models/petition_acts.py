@@ -188,12 +188,17 @@ class PetitionActs(models.AbstractModel):
                     "role": "lead",
                     "from_department_id": organ.id,
                     "to_department_id": organ.id,
-                    "handler_id": values["handler_id"].id,
                 }
             ]
         )
         referrals._move_to(self.env["xinfang.stage"]._get("xinfang.referral", "accepted"))
-        referrals.write({"accept_date": legal_today(self.env)})
+        # Written, not created, with its handler: writing lets the handler's unit see it.
+        referrals.write(
+            {
+                "accept_date": legal_today(self.env),
+                "handler_id": values["handler_id"].id,
+            }
+        )
         return referrals
 
     def _close_as(self, method):

@@ -301,7 +301,9 @@ class ProcessEngine(models.AbstractModel):
                     rule = effect.rule_id
                     mine = running.get((target._name, target.id, rule.code), clock)
                     if effect.effect == "start":
-                        starts.append((rule, target, entry))
+                        # The evaluation runs once, however many organs serve.
+                        if not mine and (rule, target, entry) not in starts:
+                            starts.append((rule, target, entry))
                     elif effect.effect == "extend":
                         clock._extend(rule, target, values["days"], entry)
                     elif mine:
