@@ -190,7 +190,7 @@ def ensure(
         install, update = changes(stamp.modules, now, asked)
         if install or update:
             _apply(env, name, install, update)
-            stamp.save(modules=now)
+            stamp.save(modules={**stamp.modules, **now})
         return stamp
 
 
