@@ -96,7 +96,7 @@ class TestMyPetitions(PortalCase):
         steps = page.xpath("//ol[@class='timeline']/li")
         self.assertEqual(len(steps), 1)
         due = self.petition.clock_ids.due_date
-        self.assertIn(due.strftime("%Y年%m月%d日"), page.text_content())
+        self.assertIn(f"{due.year}年{due.month}月{due.day}日", page.text_content())
         self.assertTrue(page.xpath("//details//ol[@class='days']/li"))
         self.triage(self.petition)
         self.to_delivered(self.petition)

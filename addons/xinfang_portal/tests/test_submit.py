@@ -1,6 +1,8 @@
 """Filing online: what is written, what is refused, and that nothing is half saved."""
 
+from http.client import HTTPConnection
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from freezegun import freeze_time
 
@@ -240,15 +242,23 @@ class TestSubmit(PortalCase):
 
     def test_refusal_of_the_procedure_is_shown(self):
         sentence = "今天不能登记。"
-        with patch.object(PetitionActs, "_do_register", side_effect=UserError(sentence)):
+
+        def refuse(*args):
+            raise UserError(sentence)
+
+        with patch.object(PetitionActs, "_do_register", refuse):
             page = self.refused()
         self.assertIn(sentence, page.xpath("//*[@role='alert']")[0].text_content())
         self.assertTyped(page)
 
     def test_breakdown_shows_no_traceback(self):
         before = self.count()
+
+        def fail(*args):
+            raise ZeroDivisionError("geheim")
+
         with (
-            patch.object(PetitionActs, "_do_register", side_effect=ZeroDivisionError("geheim")),
+            patch.object(PetitionActs, "_do_register", fail),
             self.assertLogs("odoo.http", "ERROR"),
         ):
             answer = self.post_form(self.form(key=self.open_form()))
@@ -329,14 +339,21 @@ class TestSubmit(PortalCase):
         self.assertTrue(self.filed(form["key"]))
 
     def test_too_large_request(self):
-        """The form's text may have ten megabytes, which nobody types."""
-        answer = self.opener.post(
-            self.base_url() + "/xinfang/submit",
-            data="a=" + "b" * (11 << 20),
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-        )
-        self.assertEqual(answer.status_code, 413)
-        self.assertEqual(len(self.page(answer).xpath("//h1")), 1)
+        """More than all files of a case may have is not even read."""
+        address = urlsplit(self.base_url())
+        connection = HTTPConnection(address.hostname, address.port, timeout=20)
+        self.addCleanup(connection.close)
+        connection.putrequest("POST", "/xinfang/submit")
+        connection.putheader("Content-Type", "multipart/form-data; boundary=x")
+        connection.putheader("Content-Length", str(300 << 20))
+        self.env.flush_all()
+        with self.allow_requests(all_requests=True):
+            connection.endheaders()
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        self.assertEqual(answer.status, 413, text[:300])
+        self.assertNotIn("Traceback", text)
+        self.assertIn("100 MB", text)
 
     def test_limit_of_filings_without_account(self):
         parameters = self.env["ir.config_parameter"]
