@@ -22,29 +22,23 @@ class ScopeMyOrgan(models.AbstractModel):
         self.in_my_organ = False
 
     @api.model
-    def _my_organ_unit_ids(self):
-        """Return ids of the user's organs and of all their units."""
-        organs = self.env["res.users"]._xinfang_organs()
-        return self.env["xinfang.department"].sudo().search(
-            [("organ_id", "in", organs.ids)]
-        ).ids
-
-    @api.model
     def _search_in_my_organ(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        units = self._my_organ_unit_ids()
+        organs = self.env["res.users"]._xinfang_organs().ids
         if self._organ_field:
-            return Domain(self._organ_field, "in", units)
+            return Domain(f"{self._organ_field}.organ_id", "in", organs)
         name = self._petition_field
         self.env["xinfang.access"].flush_model()
+        self.env["xinfang.department"].flush_model(["organ_id"])
 
         def to_sql(model, alias, query):
             return SQL(
-                "%s IN (SELECT petition_id FROM xinfang_access"
-                " WHERE department_id = ANY(%s))",
+                "%s IN (SELECT a.petition_id FROM xinfang_access a"
+                " JOIN xinfang_department d ON d.id = a.department_id"
+                " WHERE d.organ_id = ANY(%s))",
                 model._field_to_sql(alias, name, query),
-                units,
+                organs,
             )
 
         return Domain.custom(to_sql=to_sql)
