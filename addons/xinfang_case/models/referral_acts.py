@@ -154,6 +154,7 @@ class ReferralActs(models.AbstractModel):
         self.write(
             {"reported_date": legal_today(self.env), "report_text": values["report_text"]}
         )
+        values["attachment_ids"].write({"res_model": self._name, "res_id": self.id})
 
     def _do_send_back(self, act, values, entry):
         """C26: the report is not good enough; a new date to report back."""

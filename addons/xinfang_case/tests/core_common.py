@@ -114,7 +114,7 @@ class CoreCase(XinfangCase):
 
         :param owner: petition whose ownership was proved, when it is another one
         """
-        record = petition.with_env(cls.env).with_user(cls.citizen)
+        record = petition.with_env(cls.env).with_user(cls.citizen).sudo()
         record = acting_as(record, Actor("petitioner", (owner or petition).id))
         return at(record, morning(day)) if day else record
 
@@ -238,7 +238,7 @@ class CoreCase(XinfangCase):
     @classmethod
     def papers(cls, petition):
         """Return the codes of a petition's documents, in the order they were made."""
-        return petition.sudo().document_ids.sorted("id").mapped("type_id.code")
+        return [paper.type_id.code for paper in petition.sudo().document_ids.sorted("id")]
 
     @classmethod
     def footprint(cls, petition):

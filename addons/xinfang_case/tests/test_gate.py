@@ -508,7 +508,7 @@ class TestAvailableActs(CoreCase):
     def test_petitioner(self):
         petition = self.received()
         codes = lambda: [  # noqa: E731
-            act["code"] for act in self.as_petitioner(petition).sudo().available_acts()
+            act["code"] for act in self.as_petitioner(petition).available_acts()
         ]
         self.assertEqual(codes(), ["supplement", "withdraw"])
         self.do(petition, "triage", "triage", **self.triage_vals())
