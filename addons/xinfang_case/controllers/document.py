@@ -30,7 +30,10 @@ class DocumentController(http.Controller):
 
     def _readable(self, document_id):
         """Return the document, or 404 whether it is missing or not the user's."""
-        document = request.env["xinfang.document"].search([("id", "=", document_id)])
+        documents = request.env["xinfang.document"]
+        document = documents.has_access("read") and documents.search(
+            [("id", "=", document_id)]
+        )
         if not document:
             raise request.not_found()
         return document

@@ -24,3 +24,5 @@ from . import test_document_pdf
 from . import test_query_budget_ui
 from . import test_acts_petition
 from . import test_acts_referral
+from . import test_ledger
+from . import test_concurrency
