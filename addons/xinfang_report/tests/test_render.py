@@ -11,9 +11,10 @@ import tracemalloc
 import zipfile
 from datetime import date
 from pathlib import Path
-from unittest import TestCase, skipUnless
+from unittest import TestCase
 from unittest.mock import patch
 
+import pytest
 from openpyxl import load_workbook
 
 from odoo.tests import tagged
@@ -132,6 +133,15 @@ class TestRender(ReportCase):
                     self.assertNotEqual(cell.data_type, "f")
                     self.assertIsNone(cell.hyperlink)
 
+    def test_rows_are_as_high_as_their_text(self):
+        page = self.page(-1)
+        table = self.report.table("definitions")
+        number = [row[0] for row in table.rows].index("F07") + 6
+        self.assertGreaterEqual(page.row_dimensions[number].height, 4 * 15)
+        self.assertIsNone(self.page(0).row_dimensions[6].height)  # one line
+        # A year is no part of the size of the letters.
+        self.assertEqual(page.oddFooter.right.text.strip(), "2026-11-20 10:00")
+
     def test_rows_are_counted(self):
         tables = [table for sheet in self.report.sheets for table in sheet.tables]
         self.assertEqual(self.written, {t.name: len(t.rows) for t in tables})
@@ -163,7 +173,7 @@ class TestRender(ReportCase):
         self.assertLess(peaks[1], peaks[0] + 2**20)
 
 
-@skipUnless(os.environ.get("XINFANG_SLOW"), "takes a minute; set XINFANG_SLOW=1")
+@pytest.mark.slow
 @tagged("post_install", "-at_install")
 class TestHundredThousandRows(TestCase):
     """Run in a process of its own, whose peak is what the workbook took."""

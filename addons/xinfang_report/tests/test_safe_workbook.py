@@ -112,7 +112,7 @@ class TestSafeWorkbook(TestCase):
         with SafeWorkbook(buffer) as book:
             book.describe("=1", "@x")
             sheet = book.add_sheet("[=a]:*?/\\b" * 9)
-            sheet.banner(0, 3, "=2+2", book.style(), 20)
+            sheet.banner(0, 3, "=2+2", book.style())
             sheet.print_setup(False, 0, "&Pa&b", "=x" * 200)
         content = buffer.getvalue()
         self.assertEqual(links(content), [])

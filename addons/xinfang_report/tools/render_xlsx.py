@@ -1,9 +1,13 @@
 """Drawing a ``Report`` as a workbook: layout only, no figure is computed here."""
 
+from math import ceil
+
 from .safe_workbook import MAX_ROWS, SafeWorkbook
 from .table import NONE
 
 HEAD_FONT = "黑体"
+LINE = 15
+MAX_LINES = 20
 _BORDER = {"border": 1, "border_color": "#808080"}
 _HEAD = {
     **_BORDER,
@@ -66,8 +70,9 @@ class _Page:
         return {name: count for name, (_head, count) in self.places.items()}
 
     def _banner(self, text, height, **properties):
+        self.out.height(self.row, height)
         style = self.book.style(**properties)
-        self.out.banner(self.row, self.last_column, text, style, height)
+        self.out.banner(self.row, self.last_column, text, style)
         self.row += 1
 
     def _head(self):
@@ -87,24 +92,39 @@ class _Page:
     def _table(self, table):
         self._banner(table.title, 24, bold=True, font_size=13, font_name=HEAD_FONT)
         head = self.row
-        self.out.page.set_row(head, 44 if len(table.columns) > 8 else 30)
+        labels = [(column.label, column.width) for column in table.columns]
+        self.out.height(head, max(30, _height(labels)))
         for number, column in enumerate(table.columns):
             self.out.text(head, number, column.label, self.book.style(**_HEAD))
         self.row += 1
         count = self._rows(table)
         self.places[table.name] = (head, count)
+        widths = [column.width for column in table.columns]
         for note in table.notes:
-            self._banner(note, 30, font_size=9, font_color="#595959", text_wrap=True)
+            self._banner(
+                note,
+                _height([(note, sum(widths))]),
+                font_size=9,
+                font_color="#595959",
+                text_wrap=True,
+            )
         self.row += 1
 
     def _rows(self, table):
         writers = [self._writer(column.kind) for column in table.columns]
         totals = [self._writer(column.kind, _TOTAL) for column in table.columns]
         last = len(table.rows) - 1 if table.has_total else None
+        # Only text may need several lines.
+        texts = [
+            (number, column.width)
+            for number, column in enumerate(table.columns)
+            if column.kind == "text"
+        ]
         count = 0
         for values in table.rows:
             if self.row >= MAX_ROWS:
                 raise TooManyRows(table.name)
+            self.out.height(self.row, _height((values[n], width) for n, width in texts))
             used = totals if count == last else writers
             for number, (write, value) in enumerate(zip(used, values, strict=True)):
                 write(self.row, number, value)
@@ -176,3 +196,19 @@ class _Page:
                 ],
             ),
         )
+
+
+def _height(cells):
+    """Return the height in points of a row: Excel fits none to wrapped text itself.
+
+    :param cells: pairs (text, width of its column in characters)
+    """
+    lines = 1
+    for text, width in cells:
+        if not text:
+            continue
+        # A Chinese character is two wide, as in this encoding.
+        wide = len(str(text).encode("gbk", "replace"))
+        if wide > width - 1:
+            lines = max(lines, ceil(wide / (width - 1)))
+    return LINE * min(lines, MAX_LINES)

@@ -100,6 +100,13 @@ class SafeWorkbook:
             )
         # A title that begins with "=" would be a reference.
         chart.set_title({"name": title.lstrip("="), "overlay": False})
+        chart.set_y_axis(
+            {
+                "min": 0,
+                "num_format": "#,##0",
+                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+            }
+        )
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 860, "height": 320})
         return chart
@@ -137,10 +144,12 @@ class SafeSheet:
         """Write an empty cell, for its frame."""
         self.page.write_blank(row, column, None, style.plain)
 
-    def banner(self, row, last_column, value, style, height=None):
+    def height(self, row, points):
+        """Set the height of a row; before anything else is written into it."""
+        self.page.set_row(row, points)
+
+    def banner(self, row, last_column, value, style):
         """Write text across the columns from the first one to ``last_column``."""
-        if height:
-            self.page.set_row(row, height)
         if last_column:
             # Merged empty, then filled: merging itself would parse the text.
             self.page.merge_range(row, 0, row, last_column, "", style.plain)
@@ -153,8 +162,9 @@ class SafeSheet:
         self.page.fit_to_pages(1, 0)
         self.page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.page.repeat_rows(repeat_row)
+        # The blank ends the size: a date after it would be read as part of it.
         self.page.set_footer(
-            f"&L&9{_footer(left)}&C&9&P / &N&R&9{_footer(right)}", {"margin": 0.3}
+            f"&L&9 {_footer(left)}&C&9 &P / &N&R&9 {_footer(right)}", {"margin": 0.3}
         )
 
 
