@@ -1,0 +1,205 @@
+import threading
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import CONTEXT, XinfangCase
+from .core_common import CoreCase
+
+# What a petition leaves behind, in the order in which it can be taken away.
+SWEEP = (
+    "DELETE FROM mail_activity WHERE res_model IN ('xinfang.petition', 'xinfang.referral')"
+    " AND user_id = ANY(%(users)s)",
+    "UPDATE xinfang_referral SET opinion_id = NULL WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_document WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_clock WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_entry WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_demand WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_referral WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_petition WHERE id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_petitioner WHERE id = ANY(%(people)s)",
+    "DELETE FROM xinfang_membership WHERE user_id = ANY(%(users)s)",
+    "DELETE FROM xinfang_document_counter WHERE department_id = ANY(%(organs)s)",
+    "UPDATE xinfang_department SET parent_id = NULL, discipline_department_id = NULL,"
+    " organ_id = NULL WHERE id = ANY(%(organs)s)",
+    "DELETE FROM xinfang_department WHERE id = ANY(%(organs)s)",
+    # Users are pointed at from everywhere; they stay, out of the way.
+    "UPDATE res_users SET active = FALSE, login = 'gone' || id WHERE id = ANY(%(users)s)",
+)
+
+
+@tagged("post_install", "-at_install", "xf_engine")
+class TestTwoAtOnce(CoreCase):
+    """Two people perform at once, each in a real transaction of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super(XinfangCase, cls).setUpClass()
+        cls.addClassCleanup(cls._sweep)
+        cls.made = []
+        with cls.committed():
+            cls._create_organs()
+            cls._create_users()
+            cls.category = cls.env["xinfang.category"].search([], limit=1)
+            cls.region = cls.env["xinfang.region"].search([], limit=1)
+            cls.petitioner = cls.make_petitioner()
+
+    @classmethod
+    @contextmanager
+    def committed(cls):
+        """Let the helpers of the town work in a transaction that is committed."""
+        test_env = cls.env
+        with cls.registry.cursor() as cr:
+            cls.env = api.Environment(cr, SUPERUSER_ID, {**CONTEXT, "lang": "en_US"})
+            try:
+                yield
+                cls.env.flush_all()
+            finally:
+                cls.env = test_env
+
+    @classmethod
+    def _sweep(cls):
+        organs = [cls.city, cls.discipline, cls.office, cls.police]
+        organs += [cls.branch, cls.branch2, cls.station]
+        ids = {
+            "petitions": cls.made,
+            "people": cls.petitioner.ids,
+            "users": [user.id for user in cls.users.values()],
+            "organs": [organ.id for organ in organs],
+        }
+        with cls.registry.cursor() as cr:
+            cr.execute("ALTER TABLE xinfang_entry DISABLE TRIGGER USER")
+            for query in SWEEP:
+                cr.execute(query, ids)
+            cr.execute("ALTER TABLE xinfang_entry ENABLE TRIGGER USER")
+
+    def prepare(self, way):
+        """Make a committed petition and return (model, id)."""
+        with self.committed():
+            record = way()
+            self.made.append(record._petitions().id)
+            return record._name, record.id
+
+    def at_once(self, *calls):
+        """Perform acts at once; both have seen the same state before either acts.
+
+        :param calls: tuples of model, id, login, act, values, key
+        :return: list of results, a ``UserError`` where one was refused
+        """
+        barrier = threading.Barrier(len(calls))
+        results = [None] * len(calls)
+
+        def run(number, model, record_id, login, code, values, key):
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, self.users[login].id, {"lang": "en_US"})
+                tries = []
+
+                def call():
+                    record = env[model].browse(record_id)
+                    record.sudo().read(["state", "version"])
+                    tries.append(1)
+                    if len(tries) == 1:
+                        barrier.wait(30)
+                    return record.perform(code, dict(values), key)
+
+                try:
+                    results[number] = retrying(call, env)
+                except UserError as refusal:
+                    results[number] = refusal
+                    cr.rollback()
+
+        threads = [
+            threading.Thread(target=run, args=(number, *call))
+            for number, call in enumerate(calls)
+        ]
+        with mute_logger("odoo.sql_db", "odoo.service.model"):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(60)
+        self.assertNotIn(None, results, "a thread died or hangs")
+        return results
+
+    def entries(self, model, record_id):
+        """Return the codes of the acts in the ledger, read by a new transaction."""
+        with self.registry.cursor() as cr:
+            record = api.Environment(cr, SUPERUSER_ID, {})[model].browse(record_id)
+            entries = record._petitions().entry_ids
+            report = entries.verify_chains(record._petitions().ids)
+            self.assertEqual(report["broken"], [])
+            return [entry.act_id.code for entry in entries], record.state
+
+    def test_one_accepts_and_one_refuses(self):
+        referral = self.prepare(self.delivered)
+        refusal = {
+            "refusal_ground": "litigation",
+            "reason": "该事项已由人民法院立案审理，不属于信访受理范围。",
+            "legal_basis": "《信访工作条例》第三十一条",
+            "guide_to": "向人民法院提出",
+        }
+        results = self.at_once(
+            (*referral, "intake", "accept", {}, None),
+            (*referral, "leader", "refuse", refusal, None),
+        )
+        refused = [result for result in results if isinstance(result, UserError)]
+        self.assertEqual(len(refused), 1, results)
+        winner = "intake" if results[1] in refused else "leader"
+        act = "Accept" if winner == "intake" else "Do Not Accept"
+        self.assertRegex(
+            str(refused[0]), rf"测试{winner} did “{act}” on \d{{4}}-\d\d-\d\d \d\d:\d\d"
+        )
+        codes, state = self.entries(*referral)
+        done = "accept" if winner == "intake" else "refuse"
+        self.assertEqual(codes, ["register", "triage", "transfer", done])
+        self.assertEqual(state, "accepted" if winner == "intake" else "refused")
+
+    def test_two_who_looked_at_the_same_version(self):
+        petition = self.prepare(self.triaged)
+        with self.committed():
+            version = self.env[petition[0]].browse(petition[1]).version
+        results = self.at_once(
+            *(
+                (
+                    *petition,
+                    login,
+                    "supplement",
+                    {"supplement": login, "expected_version": version},
+                    None,
+                )
+                for login in ("window", "office_head")
+            )
+        )
+        refused = [result for result in results if isinstance(result, UserError)]
+        self.assertEqual(len(refused), 1, results)
+        winner = "window" if results[1] in refused else "office_head"
+        self.assertIn(f"测试{winner} did “Add Facts”", str(refused[0]))
+        self.assertEqual(self.entries(*petition)[0].count("supplement"), 1)
+
+    def test_one_key_in_parallel_counts_once(self):
+        petition = self.prepare(self.triaged)
+        call = (*petition, "window", "supplement", {"supplement": "照片"}, "double-click")
+        first, second = self.at_once(call, call)
+        self.assertEqual(first, second)
+        self.assertEqual(self.entries(*petition)[0].count("supplement"), 1)
+
+    def test_both_happen_where_the_law_lets_both_happen(self):
+        petition = self.prepare(self.triaged)
+        results = self.at_once(
+            (*petition, "window", "supplement", {"supplement": "甲"}, None),
+            (*petition, "triage", "supplement", {"supplement": "乙"}, None),
+        )
+        self.assertEqual(sorted(result["seq"] for result in results), [3, 4])
+        self.assertEqual(self.entries(*petition)[0].count("supplement"), 2)
+
+    def test_numbers_taken_at_once_differ(self):
+        drafts = [self.prepare(self.make_petition) for _index in range(2)]
+        first, second = self.at_once(
+            *((*draft, "window", "register", {}, None) for draft in drafts)
+        )
+        self.assertNotEqual(first["number"], second["number"])
+        papers = {paper["number"] for done in (first, second) for paper in done["documents"]}
+        self.assertEqual(len(papers), 2)
