@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 
@@ -12,6 +12,12 @@ class MailGuard(models.AbstractModel):
 
     _name = "xinfang.mail.guard"
     _description = "Mail Stays Inside"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # On creation the creator would be made a follower past message_subscribe.
+        quiet = self.with_context(mail_create_nosubscribe=True)
+        return super(MailGuard, quiet).create(vals_list).with_env(self.env)
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Add no followers."""

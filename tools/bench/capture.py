@@ -1,0 +1,450 @@
+"""Recording what a life writes, as templates that the loader fills in.
+
+A life is performed in a savepoint that is rolled back. Every row it left in any
+table is read; each value in it that belongs to this one life (ids, names, days,
+numbers, hashes) is replaced by a placeholder. What remains is the law's and the
+product's own wording. A value that cannot be explained is an error, so a change
+of the product shows here and is not loaded wrong.
+"""
+
+import json
+import re
+from datetime import date, datetime, timedelta
+
+from .mapping import DayMap, Names, mark
+from .perform import Performance
+
+# Written beside the records of a life, and brought up to date by the loader itself.
+COUNTED = {"xinfang_document_counter"}
+VOLATILE = {"create_date", "write_date"}
+SECRET = {"external_id"}
+CLOCK_DATES = {
+    "due_raw": "raw",
+    "due_date": "due",
+    "target_date": "target",
+    "is_provisional": "prov",
+    "state": "state",
+    "warn_level": "level",
+    "next_check_date": "check",
+}
+ORDER = [
+    "xinfang_petition",
+    "xinfang_petition_text",
+    "xinfang_demand",
+    "xinfang_petition_representative_rel",
+    "xinfang_access",
+    "xinfang_referral",
+    "xinfang_entry",
+    "xinfang_document",
+    "xinfang_document_block",
+    "xinfang_evaluation",
+    "mail_activity",
+    "xinfang_clock",
+]
+
+
+def inserts(cr):
+    """Return rows inserted by this transaction so far, per table."""
+    cr.execute("SELECT relname, n_tup_ins FROM pg_stat_xact_user_tables")
+    return dict(cr.fetchall())
+
+
+class Template:
+    """One life as recorded.
+
+    ``tables``: table → (columns, text of all rows in COPY format); ``rows``:
+    table → number of rows; ``chain`` and ``papers``: what is hashed;
+    ``clocks``: how each limit is counted; ``deadlines``: whose next day it is.
+    """
+
+    def __init__(self, life):
+        self.life = life
+        self.tables = {}
+        self.rows = {}
+        self.chain = []
+        self.papers = []
+        self.clocks = []
+        self.deadlines = []
+        self.registrations = []
+        self.numbered = []
+        self.secrets = []
+        self.sealed = []
+        self.keys = set()
+
+    def all_text(self):
+        """Return all texts with placeholders."""
+        yield from (text for _columns, text in self.tables.values())
+        yield from (text for _key, text in self.chain)
+        yield from (text for _key, text in self.papers)
+
+
+class Recorder:
+    """Records lives in an environment.
+
+    :param env: superuser environment
+    :param dict slots: slot → record, see ``World.cast``
+    :param dict words: text slots → their value in the recorded life
+    """
+
+    def __init__(self, env, slots, words):
+        self.env = env
+        self.slots = slots
+        self.words = words
+        self.models = {m._table: name for name, m in env.registry.items() if m._auto}
+
+    def record(self, life, start):
+        """Perform a life from a day on, read its rows, and undo it.
+
+        :return: ``Template``
+        :raises Ambiguous: two different days of this life fall together
+        """
+        env = self.env
+        env.flush_all()
+        env.cr.execute("SAVEPOINT bench_life")
+        try:
+            rows, petitions = self.play(life, start)
+            return self.template(life, start, rows, petitions)
+        finally:
+            env.invalidate_all(flush=False)
+            env.cr.execute("ROLLBACK TO SAVEPOINT bench_life")
+            env.cr.cache.clear()
+
+    def play(self, life, start):
+        """Perform and return table → list of dicts of its new rows."""
+        env = self.env
+        before, last = inserts(env.cr), {}
+        cast = {slot: getattr(r, "id", r) for slot, r in self.slots.items()}
+        cast.update(self.words)
+        watched = self._watched()
+        for table in watched:
+            env.cr.execute(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"')
+            last[table] = env.cr.fetchone()[0]
+        show = Performance(env, cast, start).play(life)
+        env.flush_all()
+        rows = {}
+        for table, count in inserts(env.cr).items():
+            if count == before.get(table, 0) or table in COUNTED:
+                continue
+            rows[table] = self._new_rows(table, last, show.petitions.ids)
+        return rows, show.petitions
+
+    def _watched(self):
+        names = [t for t in self.models if t.startswith(("xinfang_", "mail_", "ir_att"))]
+        self.env.cr.execute(
+            "SELECT c.table_name FROM information_schema.columns c"
+            " JOIN pg_class p ON p.relname = c.table_name AND p.relkind = 'r'"
+            " WHERE c.column_name = 'id' AND c.table_name = ANY(%s)",
+            (names,),
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    def _new_rows(self, table, last, petition_ids):
+        cr = self.env.cr
+        if table in last:
+            cr.execute(f'SELECT * FROM "{table}" WHERE id > %s ORDER BY id', (last[table],))
+        elif table == "xinfang_petition_representative_rel":
+            cr.execute(
+                f"SELECT * FROM {table} WHERE petition_id = ANY(%s)"
+                " ORDER BY petition_id, petitioner_id",
+                (petition_ids,),
+            )
+        else:
+            raise RuntimeError(f"the loader does not know of table {table}")
+        columns = [column.name for column in cr.description]
+        return [dict(zip(columns, row, strict=True)) for row in cr.fetchall()]
+
+    # -- templates --------------------------------------------------------
+
+    def template(self, life, start, rows, petitions):
+        """Replace what belongs to this life by placeholders."""
+        unknown = set(rows) - set(ORDER) - {"mail_message", "xinfang_clock_notice"}
+        if unknown:
+            raise RuntimeError(f"{life.name} wrote unknown tables: {sorted(unknown)}")
+        made = Template(life)
+        self.made, self.rows, self.start, self.life = made, rows, start, life
+        self.now = self.env.cr.now()
+        self.ids = {
+            (table, row["id"]): f"{table}.{number}"
+            for table, found in rows.items()
+            for number, row in enumerate(found)
+            if "id" in row
+        }
+        self._read_clocks()
+        self.names = Names(self._strings())
+        for table in sorted(rows, key=lambda t: ORDER.index(t) if t in ORDER else 99):
+            self._table(table)
+        self._read_deadlines()
+        made.keys = set(re.findall(r"%\((.+?)\)s", "".join(made.all_text())))
+        return made
+
+    def _strings(self):
+        """Return text → placeholder for all that is called by name."""
+        found = {text: slot for slot, text in self.words.items() if isinstance(text, str)}
+        for slot, record in self.slots.items():
+            if getattr(record, "_name", "") == "xinfang.department":
+                for name in ("name", "doc_code", "phone", "address"):
+                    found[record[name]] = f"{slot}.{name}"
+            elif getattr(record, "_name", "") == "res.users":
+                found.setdefault(record.name, f"{slot}.name")
+            elif hasattr(record, "_name"):
+                petitioner = record._name == "xinfang.petitioner"
+                name = record.name if petitioner else record.display_name
+                found[name] = f"{slot}.name"
+                for name in ("id_number_masked", "phone_masked"):
+                    if name in record._fields and record[name]:
+                        found[record[name]] = f"{slot}.{name}"
+        for number, row in enumerate(self.rows["xinfang_petition"]):
+            found[row["number"]] = f"number{number}"
+        for number, row in enumerate(self.rows.get("xinfang_document", ())):
+            if row["number"]:
+                found[row["number"]] = f"docnumber{number}"
+        return found
+
+    def _read_clocks(self):
+        entries = {row["id"]: row for row in self.rows.get("xinfang_entry", ())}
+        days = {self.start + timedelta(s.day): s.day for s in self.life.steps}
+        for step in self.life.steps:
+            for value in step.values.values():
+                if hasattr(value, "offset"):
+                    days[self.start + timedelta(value.offset)] = value.offset
+        self.days = DayMap(days)
+        rules = self.env["xinfang.clock.rule"].browse
+        for number, row in enumerate(self.rows.get("xinfang_clock", ())):
+            began = entries[row["start_entry_id"]]["date"].date()
+            rule = rules(row["rule_id"])
+            spec = {
+                "base": days[row["base_date"]],
+                "length": row["length"],
+                "unit": row["unit"],
+                "roll": row["roll"],
+                "extension": row["extension_days"] or 0,
+                "fixed": days[row["due_date"]] if rule.due_field else None,
+                "start": days[began],
+                "stop": days[row["stop_date"]] if row["stop_date"] else None,
+                "state": row["state"],
+                "bearer": row["bearer"],
+                "rule": row["rule_id"],
+                "petition": self.ids["xinfang_petition", row["petition_id"]],
+                "referral": row["referral_id"]
+                and self.ids["xinfang_referral", row["referral_id"]],
+            }
+            self.made.clocks.append(spec)
+            if spec["fixed"] is None:
+                self.days.add(row["due_date"], number, spec)
+
+    def _read_deadlines(self):
+        """Whose next last day it is: of running limits of organs."""
+        for table in ("xinfang_petition", "xinfang_referral"):
+            for number in range(len(self.rows.get(table, ()))):
+                key = f"{table}.{number}"
+                part = table.removeprefix("xinfang_")
+                mine = [
+                    index
+                    for index, spec in enumerate(self.made.clocks)
+                    if spec[part] == key
+                    and spec["state"] == "running"
+                    and spec["bearer"] == "organ"
+                ]
+                self.made.deadlines.append((key, mine))
+
+    def _table(self, table):
+        rows = self.rows[table]
+        columns = list(rows[0])
+        lines = []
+        for number, row in enumerate(rows):
+            self.where = f"{self.life.name}: {table} {number}"
+            lines.append(
+                "\t".join(self._cell(table, number, row, column) for column in columns)
+            )
+            self._remember(table, number, row)
+        self.made.tables[table] = (columns, "\n".join(lines) + "\n")
+        self.made.rows[table] = len(rows)
+
+    def _cell(self, table, number, row, column):
+        value = row[column]
+        special = self._special(table, number, row, column)
+        if special is not None:
+            return special
+        if value is None:
+            return r"\N"
+        if column in VOLATILE or (isinstance(value, datetime) and self._is_now(value)):
+            return "%(day.0)s 02:00:00"
+        text = self._value(table, row, column, value)
+        text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+        text = text.replace("%", "%%")
+        return text.replace("\x02", "%(").replace("\x03", ")s")
+
+    def _is_now(self, value):
+        return abs(value - self.now) < timedelta(hours=1)
+
+    def _special(self, table, number, row, column):
+        """Return the placeholder of columns that are computed anew, or None."""
+        if column == "id":
+            return f"%({table}.{number})s"
+        if table == "xinfang_clock" and column in CLOCK_DATES:
+            return f"%(clock{number}.{CLOCK_DATES[column]})s"
+        if table in ("xinfang_petition", "xinfang_referral"):
+            if column in ("next_due_date", "next_rule_id", "warn_level"):
+                return f"%({table}.{number}.{column})s"
+        if table == "xinfang_petition" and column == "period" and row[column]:
+            return f"%(period.{self.days.offset(row['registered_at'].date())})s"
+        if table == "xinfang_entry" and column in ("hash", "prev_hash"):
+            return self._chained(row, column)
+        if table == "xinfang_document" and column == "sha256" and row[column]:
+            return f"%(sha{number})s"
+        if column in SECRET and row[column]:
+            self.made.secrets.append(f"{table}.{number}.{column}")
+            return f"%({table}.{number}.{column})s"
+        if column == "sealed_enc" and row[column]:
+            self.made.sealed.append(f"{table}.{number}.{column}")
+            return f"%({table}.{number}.{column})s"
+        if table == "mail_message" and column == "message_id" and row[column]:
+            self.made.secrets.append(f"{table}.{number}.{column}")
+            return f"<%({table}.{number}.{column})s@bench>"
+        if table == "mail_activity" and column == "date_deadline":
+            for index, clock in enumerate(self.rows["xinfang_clock"]):
+                if clock["activity_id"] == row["id"]:
+                    return f"%(clock{index}.due)s"
+        return None
+
+    def _chained(self, row, column):
+        entries = self.rows["xinfang_entry"]
+        if column == "hash":
+            return f"%(hash{entries.index(row)})s"
+        for number, other in enumerate(entries):
+            if row["prev_hash"] and other["hash"] == row["prev_hash"]:
+                return f"%(hash{number})s"
+        return r"\N" if row["prev_hash"] is None else ""
+
+    def _value(self, table, row, column, value):
+        if value is True or value is False:
+            return "t" if value else "f"
+        if isinstance(value, int):
+            return self._number(table, row, column, value)
+        if isinstance(value, datetime):
+            return f"{mark(self.days.key(value.date(), self.where))} {value:%H:%M:%S}"
+        if isinstance(value, date):
+            return mark(self.days.key(value, self.where))
+        if isinstance(value, (dict, list)):
+            return self.text(json.dumps(value, ensure_ascii=False))
+        return self.text(str(value))
+
+    def text(self, text):
+        """Replace names and days in a text."""
+        return self.days.replace(self.names.replace(text), f"{self.where}: {text[:300]}")
+
+    def _number(self, table, row, column, value):
+        target = self._points_to(table, row, column)
+        if not target:
+            return str(value)
+        if (target, value) in self.ids:
+            return mark(self.ids[target, value])
+        for slot, record in self.slots.items():
+            if hasattr(record, "_table") and (record._table, record.id) == (target, value):
+                return mark(f"{slot}.id")
+        person = self._partner_slot(target, value)
+        if person:
+            return mark(f"{person}.partner")
+        if target in ("xinfang_department", "xinfang_petitioner", "xinfang_region") or (
+            target == "res_users" and value > 5
+        ):
+            raise RuntimeError(f"{self.where}.{column}: unknown {target} {value}")
+        return str(value)
+
+    def _partner_slot(self, target, value):
+        if target == "res_partner":
+            for slot, record in self.slots.items():
+                if getattr(record, "_name", "") == "res.users" and (
+                    record.partner_id.id == value
+                ):
+                    return slot
+        return None
+
+    def _points_to(self, table, row, column):
+        """Return the table a column of numbers points to, None when to none."""
+        if column == "res_id":
+            name = row.get("res_model") or row.get("model")
+            return self.env[name]._table
+        if table == "xinfang_petition_representative_rel":
+            return column.replace("_id", "").replace("pet", "xinfang_pet", 1)
+        field = self.env[self.models[table]]._fields.get(column)
+        if field is not None and field.type == "many2one":
+            return self.env[field.comodel_name]._table
+        return None
+
+    def _remember(self, table, number, row):
+        """Keep what is hashed or numbered of this row."""
+        if table == "xinfang_entry":
+            self.made.chain.append(self._canonical_entry(number, row))
+        if table == "xinfang_petition" and row["number"]:
+            day = self.days.offset(row["registered_at"].date())
+            minute = row["registered_at"].time()
+            self.made.registrations.append((f"number{number}", day, minute))
+        if table == "xinfang_document" and row["number"]:
+            organ = self._number(table, row, "department_id", row["department_id"])
+            day = self.days.offset(row["issue_date"])
+            code = self.env["xinfang.document.type"].browse(row["type_id"]).number_code
+            slot = organ.strip("\x02\x03").removesuffix(".id")
+            self.made.numbered.append((f"docnumber{number}", slot, row["type_id"], code, day))
+            self.made.papers.append(self._canonical_paper(number, row))
+
+    def _canonical_entry(self, number, row):
+        """Return (key, key of the predecessor, text to hash with its place held)."""
+        from odoo.addons.xinfang_case.models.entry import _HASHED
+
+        cells = []
+        for name in _HASHED:
+            value = row[name]
+            if name == "date":
+                cells.append(self._value("xinfang_entry", row, name, value))
+            elif value in (None, False, "", {}):
+                cells.append(None)
+            elif isinstance(value, int):
+                text = self._number("xinfang_entry", row, name, value)
+                cells.append(text if text[0] == "\x02" else value)
+            else:
+                cells.append(value)
+        place = "\x04"
+        text = json.dumps(
+            [place, cells], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        text = _unquote(text)
+        # Everything but names and days stands there already.
+        text = self.text(text)
+        before = self._chained(row, "prev_hash")
+        before = before if before.startswith("%(") else ""
+        text = text.replace("%", "%%").replace("\x02", "%(").replace("\x03", ")s")
+        return f"hash{number}", text.replace('"\\u0004"', f'"{before}"')
+
+    def _canonical_paper(self, number, row):
+        blocks = sorted(
+            (
+                b
+                for b in self.rows["xinfang_document_block"]
+                if b["document_id"] == row["id"]
+            ),
+            key=lambda b: b["sequence"],
+        )
+        kind = self.env["xinfang.document.type"].browse(row["type_id"])
+        content = {
+            "type": kind.code,
+            "title": row["title"],
+            "number": row["number"] or "",
+            "addressee": row["addressee"] or "",
+            "issue_date": row["issue_date"].isoformat(),
+            "imprint": row["imprint"],
+            "blocks": [[b["key"], b["heading"] or "", b["text"] or ""] for b in blocks],
+        }
+        text = json.dumps(
+            content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        text = self.text(text).replace("%", "%%")
+        return f"sha{number}", text.replace("\x02", "%(").replace("\x03", ")s")
+
+
+def _unquote(text):
+    """Take the quotes off numbers that are placeholders in canonical JSON."""
+    return re.sub(r'"\\u0002([\w.]+(?:\.id|\.\d+))\\u0003"', "\x02\\1\x03", text).replace(
+        "\\u0002", "\x02"
+    ).replace("\\u0003", "\x03")
+

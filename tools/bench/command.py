@@ -1,0 +1,83 @@
+"""The command line of `./xinfang bench`."""
+
+import argparse
+
+from .session import environment, say
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of this command's own arguments."""
+    main = argparse.ArgumentParser(prog="./xinfang bench", description=__doc__)
+    main.add_argument("--db", required=True, help=argparse.SUPPRESS)
+    main.add_argument(
+        "--load", type=int, metavar="N", help="generate N petitions in the database"
+    )
+    main.add_argument("--seed", type=int, default=1, help="of the random choices")
+    main.add_argument(
+        "--verify",
+        action="store_true",
+        help="check all foreign keys and hash chains after loading",
+    )
+    main.add_argument(
+        "action",
+        nargs="?",
+        choices=["explain", "run"],
+        help="explain: look for sequential scans; run: time the operations",
+    )
+    main.add_argument(
+        "--sizes",
+        default="20000,200000",
+        metavar="N,N",
+        help="run: sizes to compare, each in a database of its own",
+    )
+    main.add_argument("--repeats", type=int, default=5, help="run: of each operation")
+    return main
+
+
+def main(arguments: list[str]) -> int:
+    """Load, explain or time; return the exit code."""
+    args = parser().parse_args(arguments)
+    if args.load:
+        load(args)
+    if args.action == "explain":
+        from . import explain
+
+        with environment(args.db, commit=False) as env:
+            return explain.main(env)
+    if args.action == "run":
+        from . import run
+
+        return run.main(args.db, [int(n) for n in args.sizes.split(",")], args.repeats)
+    if not args.load:
+        parser().print_help()
+    return 0
+
+
+def load(args: argparse.Namespace) -> None:
+    """Load petitions, let the daily job run once, and verify when asked to."""
+    from .load import Loader
+    from .world import World
+
+    with environment(args.db) as env:
+        World(env, args.seed).build()
+    with environment(args.db) as env:
+        loader = Loader(env, args.seed, say)
+        loader.prepare(max(1000, args.load // 2)).load(args.load)
+    if args.verify:
+        with environment(args.db) as env:
+            verify(env)
+
+
+def verify(env) -> None:
+    """Check foreign keys and chains of the loaded rows.
+
+    :raises SystemExit: a chain is broken
+    """
+    from .capture import ORDER
+    from .tables import Tables
+
+    say(f"{Tables(env, [*ORDER, 'mail_message']).validate()} foreign keys hold")
+    report = env["xinfang.entry"].verify_chains()
+    say(f"{report['entries']} entries in {report['petitions']} chains")
+    if report["broken"]:
+        raise SystemExit(f"broken: {report['broken'][:5]}")
