@@ -41,7 +41,9 @@ class Counter(models.AbstractModel):
         :raises AccessError: no such role, or member of no organ
         """
         user = self.env.user
-        if not any(user.has_group(f"xinfang_case.group_xinfang_{role}") for role in ROLES):
+        if not any(
+            user.has_group(f"xinfang_case.group_xinfang_{role}") for role in ROLES
+        ):
             raise AccessError(self.env._("Your role may not register petitions."))
         if not user._xinfang_organs():
             raise AccessError(
@@ -154,7 +156,9 @@ class Counter(models.AbstractModel):
     @api.model
     def _stored_key(self, key):
         if not isinstance(key, str) or not 8 <= len(key) <= 64:
-            raise ValidationError(self.env._("The form has no valid key. Open it again."))
+            raise ValidationError(
+                self.env._("The form has no valid key. Open it again.")
+            )
         return f"counter-{self.env.uid}-{key}"
 
     @api.model
@@ -187,7 +191,9 @@ class Counter(models.AbstractModel):
             errors["content"] = self.env._("Write down the facts or the request.")
         headcount = str(values.get("headcount") or 1)
         if not headcount.isdigit() or not 1 <= int(headcount) <= 100_000:
-            errors["headcount"] = self.env._("How many people came? A number from 1 on.")
+            errors["headcount"] = self.env._(
+                "How many people came? A number from 1 on."
+            )
         if str(values.get("received_date") or "") > legal_today(self.env).isoformat():
             errors["received_date"] = self.env._("This day is still to come.")
         if not values.get("petitioner_id"):

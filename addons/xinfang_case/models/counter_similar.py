@@ -42,7 +42,9 @@ class CounterSimilar(models.AbstractModel):
         domain &= Domain("number", "!=", False)
         domain &= self._similar_domain(windows, petitioner_id)
         names = ["number", "title", "stage_id", "received_date", "petitioner_id"]
-        found = self.env["xinfang.petition"].search_fetch(domain, names, limit=CANDIDATES)
+        found = self.env["xinfang.petition"].search_fetch(
+            domain, names, limit=CANDIDATES
+        )
         rows = [self._similar_row(p, title or text, petitioner_id) for p in found]
         rows = [row for row in rows if row["same_person"] or row["score"] >= ENOUGH]
         rows.sort(key=lambda row: (not row["same_person"], -row["score"]))
@@ -106,5 +108,9 @@ def _likeness(typed, title):
         return 0
     whole = fuzz.ratio(typed, title)
     # A part counts a little less than the whole, and needs some length to mean anything.
-    part = 0.9 * fuzz.partial_ratio(typed, title) if min(len(typed), len(title)) >= 4 else 0
+    part = (
+        0.9 * fuzz.partial_ratio(typed, title)
+        if min(len(typed), len(title)) >= 4
+        else 0
+    )
     return max(whole, part)

@@ -42,8 +42,10 @@ class ReferralUi(models.Model):
     @api.depends("to_department_id", "is_open")
     def _compute_assignment(self):
         mine = self.env["res.users"]._xinfang_organs()
-        members = self.env["xinfang.membership"].sudo().search(
-            [("organ_id", "in", self.to_department_id.organ_id.ids)]
+        members = (
+            self.env["xinfang.membership"]
+            .sudo()
+            .search([("organ_id", "in", self.to_department_id.organ_id.ids)])
         )
         members = members.filtered(lambda m: m._is_current())
         for referral in self:

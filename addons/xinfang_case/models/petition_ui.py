@@ -70,6 +70,8 @@ class PetitionUi(models.Model):
             name = node.get("name")
             if node.tag != "field" or name not in gated or node.get("readonly"):
                 continue
+            if self._fields[name].readonly:
+                continue
             if any(parent.tag == "field" for parent in node.iterancestors()):
                 continue
             node.set("readonly", "state not in (False, 'draft')")

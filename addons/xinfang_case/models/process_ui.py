@@ -34,14 +34,18 @@ class ProcessUi(models.AbstractModel):
             act.code: act.to_stage_id
             for act in self.env["xinfang.act"]._from(self._name, self.stage_id.id)
         }
-        leading = [item for item in available if stage and targets[item["code"]] == stage]
+        leading = [
+            item for item in available if stage and targets[item["code"]] == stage
+        ]
         open_now = [item for item in leading if not item["blocked"]]
         if len(open_now) == 1:
             return {"action": self.action_open_act(open_now[0]["code"])}
         if open_now:
             return {
                 "choices": [{"code": a["code"], "name": a["name"]} for a in open_now],
-                "title": self.env._("How does it get to “%(stage)s”?", stage=stage.name),
+                "title": self.env._(
+                    "How does it get to “%(stage)s”?", stage=stage.name
+                ),
             }
         return {"message": self._no_way_sentence(stage, leading)}
 

@@ -25,7 +25,8 @@ class TestActForStage(XinfangCase):
         answer = self.drop(petition, "triage", "triaged")
         self.assertEqual(answer["action"]["res_model"], "xinfang.act.wizard")
         self.assertEqual(
-            answer["action"]["context"]["xinfang_act_view_ref"], "xinfang.petition/triage"
+            answer["action"]["context"]["xinfang_act_view_ref"],
+            "xinfang.petition/triage",
         )
         self.assertEqual(petition.state, "registered", "nothing has moved")
 
@@ -68,7 +69,7 @@ class TestActForStage(XinfangCase):
         places = [arch.index(f'name="{f}"') for f in act.input_ids.mapped("field")]
         self.assertEqual(places, sorted(places))
         self.assertNotIn('name="report_text"', arch)
-        self.assertIn('string="%s"' % act.name, arch)
+        self.assertIn(f'string="{act.name}"', arch)
 
     def test_dialog_performs_the_act(self):
         petition = self.register()
@@ -99,5 +100,7 @@ class TestActForStage(XinfangCase):
             xinfang_act_view_ref="xinfang.petition/close"
         )
         self.assertNotIn('name="basis"', wizard.get_view(view_type="form")["arch"])
-        act.sudo().write({"input_ids": [(0, 0, {"field": "basis", "label": "Because of"})]})
+        act.sudo().write(
+            {"input_ids": [(0, 0, {"field": "basis", "label": "Because of"})]}
+        )
         self.assertIn("Because of", wizard.get_view(view_type="form")["arch"])

@@ -19,7 +19,9 @@ class TestCounter(XinfangCase):
         cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
         cls.petitioner.department_id = cls.office
         cls.counter = cls.env["xinfang.counter"].with_user(cls.users["window"])
-        cls.elsewhere = cls.env["xinfang.counter"].with_user(cls.users["branch2_intake"])
+        cls.elsewhere = cls.env["xinfang.counter"].with_user(
+            cls.users["branch2_intake"]
+        )
 
     def values(self, **values):
         return {
@@ -60,7 +62,9 @@ class TestCounter(XinfangCase):
     def test_key_of_another_clerk_is_another_key(self):
         first = self.counter.register(self.values(), KEY)
         other = self.env["xinfang.counter"].with_user(self.users["triage"])
-        self.assertNotEqual(other.register(self.values(), KEY)["number"], first["number"])
+        self.assertNotEqual(
+            other.register(self.values(), KEY)["number"], first["number"]
+        )
 
     def test_without_a_key_nothing_is_registered(self):
         for key in (None, "", 7, "x" * 100):
@@ -85,12 +89,22 @@ class TestCounter(XinfangCase):
         )
         self.assertEqual(
             set(outcome["errors"]),
-            {"name", "title", "content", "id_number", "phone", "headcount", "received_date"},
+            {
+                "name",
+                "title",
+                "content",
+                "id_number",
+                "phone",
+                "headcount",
+                "received_date",
+            },
         )
         self.assertEqual(self.env["xinfang.petitioner"].search_count([]), before)
 
     def test_anonymous_needs_no_name(self):
-        values = self.values(identity_mode="anonymous", name="", phone="", channel="letter")
+        values = self.values(
+            identity_mode="anonymous", name="", phone="", channel="letter"
+        )
         outcome = self.counter.register(values, KEY)
         petition = self.env["xinfang.petition"].browse(outcome["petition_id"])
         self.assertFalse(petition.petitioner_id)
@@ -118,7 +132,14 @@ class TestCounter(XinfangCase):
         self.assertNotEqual(petition.number, "XF1")
 
     def test_known_petitioner_is_found_by_what_is_at_hand(self):
-        for text in ("110101198001011232", "13800138000", "8000", "王测", "wang", "wcs"):
+        for text in (
+            "110101198001011232",
+            "13800138000",
+            "8000",
+            "王测",
+            "wang",
+            "wcs",
+        ):
             with self.subTest(text=text):
                 found = self.counter.find_petitioners(text)
                 self.assertIn(self.petitioner.id, [row["id"] for row in found])
@@ -129,7 +150,9 @@ class TestCounter(XinfangCase):
         self.assertNotIn("13800138000", str(row))
 
     def test_petitioners_of_others_are_not_found(self):
-        secret = self.make_petitioner("钱保密", department_id=self.branch2.id, phone=False)
+        secret = self.make_petitioner(
+            "钱保密", department_id=self.branch2.id, phone=False
+        )
         mine = self.elsewhere.find_petitioners("钱保密")
         self.assertEqual([row["id"] for row in mine], [secret.id])
         self.assertFalse(self.counter.find_petitioners("钱保密"))
@@ -137,9 +160,14 @@ class TestCounter(XinfangCase):
             self.counter.register(self.values(petitioner_id=secret.id), KEY)
 
     def test_similar_text_and_same_person_are_shown(self):
-        same_text = self.register(petitioner_id=self.make_petitioner("孙别人", phone=False,
-                                                                     id_number=False).id)
-        same_person = self.register(title="咨询养老保险转移", content="想转移。", request="")
+        same_text = self.register(
+            petitioner_id=self.make_petitioner(
+                "孙别人", phone=False, id_number=False
+            ).id
+        )
+        same_person = self.register(
+            title="咨询养老保险转移", content="想转移。", request=""
+        )
         old = self.register(title="反映小区夜间施工噪声扰民")
         self.open_gate(old).received_date = legal_today(self.env) - timedelta(days=900)
         rows = self.counter.find_similar("小区夜间施工噪声扰民", "", self.petitioner.id)
@@ -163,7 +191,9 @@ class TestCounter(XinfangCase):
         self.counter.find_similar("小区夜间施工", "")
         self.env.invalidate_all()
         with self.assertQueryCount(6):
-            self.counter.find_similar("小区夜间施工噪声扰民", "连日", self.petitioner.id)
+            self.counter.find_similar(
+                "小区夜间施工噪声扰民", "连日", self.petitioner.id
+            )
 
     def test_only_clerks_may_use_it(self):
         for login in ("handler", "inspector_discipline"):
@@ -174,5 +204,8 @@ class TestCounter(XinfangCase):
                 ("find_similar", ("噪声",)),
                 ("register", (self.values(), KEY)),
             ):
-                with self.subTest(login=login, name=name), self.assertRaises(AccessError):
+                with (
+                    self.subTest(login=login, name=name),
+                    self.assertRaises(AccessError),
+                ):
                     getattr(counter, name)(*args)

@@ -69,7 +69,9 @@ class TestQueryBudgetUi(XinfangCase):
     def test_list(self):
         for login in ("window", "triage", "intake", "handler"):
             with self.subTest(login=login):
-                self.measured(login, lambda env: self.list_page(env, "xinfang.petition"), 12)
+                self.measured(
+                    login, lambda env: self.list_page(env, "xinfang.petition"), 12
+                )
 
     def test_list_with_filters(self):
         domain = [
@@ -78,26 +80,39 @@ class TestQueryBudgetUi(XinfangCase):
             ("fulltext", "ilike", "噪声"),
             ("petitioner_search", "ilike", "wang"),
         ]
-        self.measured("window", lambda env: self.list_page(env, "xinfang.petition", domain), 14)
+        self.measured(
+            "window", lambda env: self.list_page(env, "xinfang.petition", domain), 14
+        )
 
     def test_referral_list(self):
         domain = [("in_my_organ", "=", True), ("is_open", "=", True)]
-        self.measured("intake", lambda env: self.list_page(env, "xinfang.referral", domain), 12)
+        self.measured(
+            "intake", lambda env: self.list_page(env, "xinfang.referral", domain), 12
+        )
 
     def test_my_deadlines(self):
         domain = [("user_id", "=", self.users["intake"].id), ("state", "=", "running")]
-        self.measured("intake", lambda env: self.list_page(env, "xinfang.clock", domain), 12)
+        self.measured(
+            "intake", lambda env: self.list_page(env, "xinfang.clock", domain), 12
+        )
 
     def test_ledger(self):
         self.measured("triage", lambda env: self.list_page(env, "xinfang.entry"), 12)
 
     def test_petitioners(self):
-        self.measured("window", lambda env: self.list_page(env, "xinfang.petitioner"), 12)
+        self.measured(
+            "window", lambda env: self.list_page(env, "xinfang.petitioner"), 12
+        )
 
     def test_board(self):
-        for model, login in (("xinfang.petition", "triage"), ("xinfang.referral", "intake")):
+        for model, login in (
+            ("xinfang.petition", "triage"),
+            ("xinfang.referral", "intake"),
+        ):
             with self.subTest(model=model):
-                self.measured(login, lambda env, model=model: self.board(env, model), 20)
+                self.measured(
+                    login, lambda env, model=model: self.board(env, model), 20
+                )
 
     def board(self, env, model):
         env[model].web_read_group(

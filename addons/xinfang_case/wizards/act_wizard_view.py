@@ -54,8 +54,8 @@ class ActWizardView(models.TransientModel):
             return self.env["res.users"]
         referral = record._name == "xinfang.referral"
         organ = (record.to_department_id if referral else record.department_id).organ_id
-        members = self.env["xinfang.membership"].sudo().search(
-            [("organ_id", "=", organ.id)]
+        members = (
+            self.env["xinfang.membership"].sudo().search([("organ_id", "=", organ.id)])
         )
         return members.filtered(lambda m: m._is_current()).user_id.with_env(self.env)
 
@@ -77,8 +77,14 @@ class ActWizardView(models.TransientModel):
 
     @api.model
     def _fill_inputs(self, arch, place):
-        model, _slash, code = self.env.context.get("xinfang_act_view_ref", "").partition("/")
-        act = self.env["xinfang.act"]._get(model, code) if code else self.env["xinfang.act"]
+        model, _slash, code = self.env.context.get(
+            "xinfang_act_view_ref", ""
+        ).partition("/")
+        act = (
+            self.env["xinfang.act"]._get(model, code)
+            if code
+            else self.env["xinfang.act"]
+        )
         for line in act.input_ids:
             place.append(self._input_node(line))
         names = set(act.input_ids.mapped("field"))
