@@ -5,7 +5,7 @@ from itertools import groupby
 
 from ..tools import gate
 from ..tools.gate import Actor, acting_as
-from ..tools.moment import at, legal_date, legal_now, legal_today
+from ..tools.moment import Moment, legal_date, legal_now, legal_today
 from .diary import BEIJING
 from .organs import create_organs, create_regions
 from .people import Passwords, create_users
@@ -34,6 +34,14 @@ class Loader:
         self.progress = progress or (lambda done, total, text: None)
         self.limit = limit
         self.checked_on = None
+        # One moment that moves on: with a new one for every act the ORM would keep
+        # a new environment for every act.
+        self.moment = Moment(None)
+
+    def _at(self, records, when):
+        """Return records where it is ``when``, until the next call."""
+        self.moment.when = when
+        return records.with_context(xinfang_moment=self.moment)
 
     def load(self):
         """Create organs, users, petitions and their histories."""
@@ -160,7 +168,7 @@ class Loader:
             return
         model = "xinfang.petition" if step.referral is None else "xinfang.referral"
         ids = [self._target_id(one, case) for one, case in batch]
-        records = at(self._as(step.who, model), step.when).browse(ids)
+        records = self._at(self._as(step.who, model), step.when).browse(ids)
         records.check_access("read")
         records._perform_all(
             step.act,
@@ -173,7 +181,7 @@ class Loader:
     def _perform_citizen(self, step, case):
         petition = self._as(step.who, "xinfang.petition").browse(case.petition_id)
         actor = Actor("petitioner", petition.id)
-        acting_as(at(petition, step.when), actor).perform(step.act, dict(step.values))
+        acting_as(self._at(petition, step.when), actor).perform(step.act, dict(step.values))
 
     def _target_id(self, step, case):
         if step.referral is None:
@@ -225,8 +233,7 @@ class Loader:
             ]
         )
         if clocks:
-            morning = at(gate.open_gate(clocks), _morning(day))
-            morning._check_level(day)
+            self._at(gate.open_gate(clocks), _morning(day))._check_level(day)
 
     def _check_clocks(self):
         """Bring all warning levels and reminders to the state of today."""

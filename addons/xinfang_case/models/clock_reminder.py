@@ -17,10 +17,10 @@ class ClockReminder(models.Model):
 
     def _plan_activity(self):
         """Plan one activity per clock for its responsible user (deadline: last day)."""
-        kind = self.env.ref("xinfang_case.mail_activity_type_clock")
         clocks = self.filtered(lambda c: c.user_id and c.bearer == "organ")
         if not clocks:
             return
+        kind = self.env.ref("xinfang_case.mail_activity_type_clock")
         model_ids = {
             name: self.env["ir.model"]._get_id(name)
             for name in ("xinfang.petition", "xinfang.referral")
