@@ -36,6 +36,7 @@ from . import document_block
 from . import document_content
 from . import document_letters
 from . import document_pdf
+from . import document_void
 from . import document_action
 from . import document_counter
 from . import petitioner

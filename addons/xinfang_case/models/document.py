@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools import gate
 from ..tools.codes import new_external_id
@@ -19,7 +19,11 @@ class Document(models.Model):
     _order = "id desc"
 
     petition_id = fields.Many2one(
-        "xinfang.petition", required=True, readonly=True, index=True, ondelete="restrict"
+        "xinfang.petition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     referral_id = fields.Many2one(
         "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -28,7 +32,10 @@ class Document(models.Model):
         "xinfang.entry", readonly=True, index=True, ondelete="restrict"
     )
     type_id = fields.Many2one(
-        "xinfang.document.type", required=True, readonly=True, index=True,
+        "xinfang.document.type",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
     type_code = fields.Char(related="type_id.code")
@@ -47,7 +54,10 @@ class Document(models.Model):
         default="draft",
     )
     department_id = fields.Many2one(
-        "xinfang.department", "Issuing Organ", readonly=True, index=True,
+        "xinfang.department",
+        "Issuing Organ",
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
     addressee = fields.Char(readonly=True)
@@ -128,7 +138,10 @@ class Document(models.Model):
         if not jobs:
             return self.browse()
         documents = self.create(
-            [self._prepare_values(line, target, entry) for line, target, _v, entry in jobs]
+            [
+                self._prepare_values(line, target, entry)
+                for line, target, _v, entry in jobs
+            ]
         )
         documents._create_blocks(
             [
@@ -156,7 +169,9 @@ class Document(models.Model):
             "entry_id": entry.id,
             "type_id": kind.id,
             "title": kind.title,
-            "department_id": (entry.department_id or petition.department_id).organ_id.id,
+            "department_id": (
+                entry.department_id or petition.department_id
+            ).organ_id.id,
             "drafter_id": self.env.uid,
             "addressee": self._addressee(kind, target),
         }
@@ -205,7 +220,8 @@ class Document(models.Model):
             self.petition_id._refuse(
                 "G33",
                 self.env._(
-                    "%(unit)s cannot issue documents; its organ has to.", unit=organ.name
+                    "%(unit)s cannot issue documents; its organ has to.",
+                    unit=organ.name,
                 ),
             )
         if self.type_id.needs_signer and signer == self.drafter_id:
@@ -253,46 +269,3 @@ class Document(models.Model):
                 "service_note": note,
             }
         )
-
-    def _void(self, reason):
-        """Void issued documents; their numbers stay taken, in the register.
-
-        For the head of the issuing organ or of its petition office.
-
-        :param str reason: printed in the register
-        :raises AccessError: another organ, or not its head
-        :raises UserError: no reason, not issued, served, or in force
-        """
-        self.check_access("read")
-        user = self.env.user
-        heads = ("xinfang_case.group_xinfang_unit_leader", "xinfang_case.group_xinfang_office_head")
-        may = any(user.has_group(group) for group in heads)
-        organs = self.env["res.users"]._xinfang_organs()
-        for document in self:
-            if not may or document.sudo().department_id not in organs:
-                raise AccessError(
-                    self.env._("Only the head of the issuing organ may void a document.")
-                )
-            document.sudo()._check_void(reason)
-        gate.open_gate(self).write({"state": "void", "void_reason": reason.strip()})
-        for document in self.sudo():
-            document.petition_id._message_log(
-                body=self.env._(
-                    "%(number)s was voided by %(user)s.",
-                    number=document.number,
-                    user=user.name,
-                ),
-                author_id=user.partner_id.id,
-            )
-
-    def _check_void(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the document is void."))
-        if self.state != "issued":
-            raise UserError(
-                self.env._("Only a document that is issued and not served can be voided.")
-            )
-        if self.referral_id.opinion_id == self:
-            raise UserError(
-                self.env._("This opinion is in force; the procedure has to replace it.")
-            )

@@ -120,7 +120,9 @@ class DocumentText(models.Model):
         texts = {}
         for block in self.type_id.block_ids:
             method = getattr(self, f"_block_{block.key}", None)
-            texts[block.key] = method(target, values) if method else values.get(block.key)
+            texts[block.key] = (
+                method(target, values) if method else values.get(block.key)
+            )
             if block.key in FIXED_WORDING:
                 texts[block.key] = self._speak(texts[block.key], target._petitions())
         return texts

@@ -92,10 +92,17 @@ class DocumentContent(models.Model):
         code = self.type_id.code
         if code == "D06":
             route = words.PROCEDURES.get(target._petitions().route, "")
-            texts = (sentence(values.get("reason")), route.replace("本机关", "有权机关"))
+            texts = (
+                sentence(values.get("reason")),
+                route.replace("本机关", "有权机关"),
+            )
             return "\n".join(filter(None, texts))
         if code == "D15":
-            return f"因情况复杂：{sentence(values.get('reason'))}" if values.get("reason") else False
+            return (
+                f"因情况复杂：{sentence(values.get('reason'))}"
+                if values.get("reason")
+                else False
+            )
         return sentence(values.get("reason"))
 
     def _in_progress_sentence(self, petition):
@@ -194,7 +201,9 @@ class DocumentContent(models.Model):
             if demand.decision
         ]
         if not petition.demand_ids and values.get("decision"):
-            lines = [words.DECISIONS[values["decision"]] + sentence(values.get("answer"))]
+            lines = [
+                words.DECISIONS[values["decision"]] + sentence(values.get("answer"))
+            ]
         if len(lines) < len(petition.demand_ids):
             return False
         return numbered(lines)

@@ -55,7 +55,10 @@ class DocumentLetters(models.Model):
             ("信访目的", petition.purpose_id.name),
             ("问题属地", petition.problem_region_id.display_name),
             ("登记单位", petition.department_id.name),
-            ("登记人", petition.registrar_id.name if self._by_staff() else "信访人网上提交"),
+            (
+                "登记人",
+                petition.registrar_id.name if self._by_staff() else "信访人网上提交",
+            ),
         ]
         return "\n".join(f"{label}：{text}" for label, text in lines if text)
 

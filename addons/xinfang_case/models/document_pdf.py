@@ -185,7 +185,8 @@ class DocumentPdf(models.Model):
             ("送达机关", self.imprint["organ"]),
             (
                 "送达方式",
-                methods.get(self.service_method) or "　".join(f"□\u2060{m}" for m in methods.values()),
+                methods.get(self.service_method)
+                or "　".join(f"□\u2060{m}" for m in methods.values()),
             ),
             ("送达地点", ""),
             ("送达日期", zh_date(self.service_date) or blank_day),

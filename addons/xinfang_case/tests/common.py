@@ -95,7 +95,9 @@ class XinfangCase(TransactionCase):
             user = new_test_user(
                 cls.env,
                 f"xf_{login}",
-                ",".join(f"xinfang_case.group_xinfang_{role}" for role in roles.split(",")),
+                ",".join(
+                    f"xinfang_case.group_xinfang_{role}" for role in roles.split(",")
+                ),
                 context=CONTEXT,
                 name=f"测试{login}",
             )
@@ -196,9 +198,7 @@ class XinfangCase(TransactionCase):
     def to_accepted(cls, petition=None, when=None, **values):
         """Bring a petition to acceptance by the police bureau; returns the referral."""
         referral = cls.to_delivered(petition, when=when, **values)
-        cls.act(
-            referral, "intake", "accept", when, handler_id=cls.users["handler"].id
-        )
+        cls.act(referral, "intake", "accept", when, handler_id=cls.users["handler"].id)
         return referral
 
     @classmethod
@@ -219,7 +219,9 @@ class XinfangCase(TransactionCase):
     def to_draft(cls, petition=None, when=None, opinion=None, **values):
         """Bring a petition to a drafted opinion; ``opinion`` overrides its values."""
         referral = cls.to_heard(petition, when=when, **values)
-        cls.act(referral, "handler", "draft_opinion", when, **cls.opinion(**opinion or {}))
+        cls.act(
+            referral, "handler", "draft_opinion", when, **cls.opinion(**opinion or {})
+        )
         return referral
 
     @classmethod

@@ -64,7 +64,9 @@ class TestDocumentContent(XinfangCase):
         self.act(english, "window", "register", MOMENT)
         form = self.document(petition, "D01")
         self.assertIn("信访形式：来访", self.texts(form)["receipt"])
-        self.assertEqual([b.heading for b in form.block_ids][:2], ["信访人", "接收情况"])
+        self.assertEqual(
+            [b.heading for b in form.block_ids][:2], ["信访人", "接收情况"]
+        )
 
     # -- D01 ------------------------------------------------------------
 
@@ -114,7 +116,9 @@ class TestDocumentContent(XinfangCase):
         letter = self.document(petition, "D02")
         texts = self.texts(letter)
         self.assertEqual(letter.addressee, "测试市公安局")
-        self.assertIn("（一）停止夜间施工。\n（二）公布审批情况。", texts["matter_brief"])
+        self.assertIn(
+            "（一）停止夜间施工。\n（二）公布审批情况。", texts["matter_brief"]
+        )
         self.assertIn("信访人王测试以来访方式", texts["matter_brief"])
         self.assertIn("噪声执法由公安机关负责。", texts["basis_of_competence"])
         self.assertIn("第二十二条", texts["basis_of_competence"])
@@ -135,7 +139,10 @@ class TestDocumentContent(XinfangCase):
             petition, act="assign", when=MOMENT, report_due="2026-04-30", reason=SECRET
         )
         letter = self.document(petition, "D03")
-        self.assertIn("请于2026年4月30日前反馈办理结果，提交办结报告", self.texts(letter)["report_back"])
+        self.assertIn(
+            "请于2026年4月30日前反馈办理结果，提交办结报告",
+            self.texts(letter)["report_back"],
+        )
         self.assertIn("2026年3月17日", self.texts(letter)["reminder"])
         self.assertNotIn("批示", self.whole(letter))
         self.assertIn("交办", self.texts(self.document(petition, "D04"))["whereto"])
@@ -154,7 +161,10 @@ class TestDocumentContent(XinfangCase):
         self.assertIn("由测试市公安局东城分局协助办理", whereto)
 
     def test_identity_in_letters(self):
-        for mode, words_of in (("confidential", "要求对其身份保密"), ("anonymous", "匿名")):
+        for mode, words_of in (
+            ("confidential", "要求对其身份保密"),
+            ("anonymous", "匿名"),
+        ):
             petition = self.petition_with("停止夜间施工", identity_mode=mode)
             self.to_delivered(petition, when=MOMENT)
             letter = self.document(petition, "D02")
@@ -206,7 +216,9 @@ class TestDocumentContent(XinfangCase):
         for document in made:
             for word in ("科长", "受贿", "财物", "批示"):
                 self.assertNotIn(word, self.whole(document))
-        self.assertNotIn("王测试", self.whole(made.filtered(lambda d: d.type_code == "D02")))
+        self.assertNotIn(
+            "王测试", self.whole(made.filtered(lambda d: d.type_code == "D02"))
+        )
 
     # -- D05 ------------------------------------------------------------
 
@@ -244,14 +256,21 @@ class TestDocumentContent(XinfangCase):
     def test_acceptance_without_a_leaders_instruction(self):
         referral = self.to_delivered(reason=SECRET)
         self.act(
-            referral, "intake", "accept", handler_id=self.users["handler"].id, reason=SECRET
+            referral,
+            "intake",
+            "accept",
+            handler_id=self.users["handler"].id,
+            reason=SECRET,
         )
         for document in referral.petition_id.document_ids:
             self.assertNotIn("批示", self.whole(document))
 
     def test_organisation_is_addressed_as_one(self):
         company = self.make_petitioner(
-            "测试市某机械有限公司", person_kind="legal_person", id_type="uscc", id_number=False
+            "测试市某机械有限公司",
+            person_kind="legal_person",
+            id_type="uscc",
+            id_number=False,
         )
         petition = self.register(petitioner_id=company.id)
         self.to_accepted(self.triage(petition))
@@ -340,7 +359,9 @@ class TestDocumentContent(XinfangCase):
     def test_extension(self):
         referral = self.to_accepted(self.petition_with("停止夜间施工"), when=MOMENT)
         later = datetime(2026, 4, 20, 2, 0)
-        self.act(referral, "leader", "extend", later, days=20, reason="需要委托噪声检测")
+        self.act(
+            referral, "leader", "extend", later, days=20, reason="需要委托噪声检测"
+        )
         texts = self.texts(self.document(referral.petition_id, "D15"))
         self.assertIn("应当在2026年5月6日前", texts["original_due"])
         self.assertIn("需要委托噪声检测。", texts["reasons"])
@@ -348,7 +369,9 @@ class TestDocumentContent(XinfangCase):
         self.assertIn("延长办理期限20日", texts["new_due"])
         self.assertIn("2026年5月21日", texts["new_due"])
         self.assertIn(self.users["leader"].name, texts["approval"])
-        self.act(referral, "leader", "extend", later, days=10, reason="检测机构要求补充采样")
+        self.act(
+            referral, "leader", "extend", later, days=10, reason="检测机构要求补充采样"
+        )
         second = self.texts(self.document(referral.petition_id, "D15"))
         self.assertIn("应当在2026年5月21日前", second["original_due"])
         self.assertIn("延长办理期限10日", second["new_due"])
@@ -362,7 +385,9 @@ class TestDocumentContent(XinfangCase):
         decisions = ["support", "explain", "reject", "part_support"]
         answers = {
             str(demand.id): {"decision": decision, "answer": f"答复{index}"}
-            for index, (demand, decision) in enumerate(zip(demands, decisions, strict=True))
+            for index, (demand, decision) in enumerate(
+                zip(demands, decisions, strict=True)
+            )
         }
         referral = self.to_draft(petition, when=MOMENT, opinion={"answers": answers})
         opinion = self.document(petition, "D16")
@@ -380,7 +405,9 @@ class TestDocumentContent(XinfangCase):
         )
         self.assertIn("噪声污染防治法", texts["legal_ground"])
         self.assertIn("第三十五条", texts["remedy"])
-        self.assertIn("30日内，向测试市人民政府（地址：测试市人民路1号）", texts["remedy"])
+        self.assertIn(
+            "30日内，向测试市人民政府（地址：测试市人民路1号）", texts["remedy"]
+        )
         self.act(referral, "leader", "approve_opinion", MOMENT, reason=SECRET)
         self.assertNotIn("批示", self.whole(opinion))
 
@@ -391,14 +418,20 @@ class TestDocumentContent(XinfangCase):
             self.env.cr.savepoint(),
         ):
             self.act(
-                referral, "handler", "draft_opinion", **self.opinion(facts="查\n" * 9_000)
+                referral,
+                "handler",
+                "draft_opinion",
+                **self.opinion(facts="查\n" * 9_000),
             )
         self.env.invalidate_all()
         self.assertFalse(self.document(referral.petition_id, "D16"))
 
     def test_unseen_characters_are_taken_out(self):
         referral = self.to_draft(
-            opinion={"facts": "经查\u202e属实\u200b。\n\n\x0b应予支持。", "legal_basis": "依据。"}
+            opinion={
+                "facts": "经查\u202e属实\u200b。\n\n\x0b应予支持。",
+                "legal_basis": "依据。",
+            }
         )
         facts = self.texts(self.document(referral.petition_id, "D16"))["facts"]
         self.assertEqual(facts, "经查属实。\n应予支持。")
@@ -411,7 +444,13 @@ class TestDocumentWords(XinfangCase):
     def test_dates_and_numbers(self):
         self.assertEqual(words.zh_date(date(2026, 3, 5)), "2026年3月5日")
         self.assertEqual(words.zh_date(False), "")
-        for number, text in ((1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")):
+        for number, text in (
+            (1, "一"),
+            (10, "十"),
+            (12, "十二"),
+            (20, "二十"),
+            (99, "九十九"),
+        ):
             self.assertEqual(words.zh_number(number), text)
 
     def test_paragraphs(self):

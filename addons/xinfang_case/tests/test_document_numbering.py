@@ -71,11 +71,13 @@ class TestDocumentNumbering(XinfangCase):
 
     def test_each_year_begins_anew(self):
         first = self.register(
-            self.make_petition(received_date="2025-12-31"), when=datetime(2025, 12, 31, 8)
+            self.make_petition(received_date="2025-12-31"),
+            when=datetime(2025, 12, 31, 8),
         )
         # 2025-12-31 16:30 in London is already New Year's Day in Shanghai.
         second = self.register(
-            self.make_petition(received_date="2026-01-01"), when=datetime(2025, 12, 31, 16, 30)
+            self.make_petition(received_date="2026-01-01"),
+            when=datetime(2025, 12, 31, 16, 30),
         )
         third = self.register(
             self.make_petition(received_date="2026-01-02"), when=datetime(2026, 1, 2, 8)
@@ -169,6 +171,21 @@ class TestDocumentNumbering(XinfangCase):
             draft._issue(self.signer)
         self.assertEqual(self.last("D16", self.police), 1)
 
+    def test_bulk_needs_no_query_per_document(self):
+        def queries(count):
+            line = self.env.ref("xinfang_case.act_petition_register_document_d01")
+            entry = self.petition.entry_ids[:1]
+            jobs = [(line, self.petition, {}, entry)] * count
+            documents = self.open_gate(self.env["xinfang.document"])
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            documents._make_all(jobs)
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(2)
+        self.assertLessEqual(queries(60), queries(3) + 2)
+
     # -- void -----------------------------------------------------------
 
     def test_void_keeps_the_number(self):
@@ -191,7 +208,13 @@ class TestDocumentNumbering(XinfangCase):
         self.env["xinfang.access"]._grant(
             [(self.petition.id, self.police.id), (self.petition.id, self.branch.id)]
         )
-        for login in ("handler", "intake", "office_head", "branch_leader", "branch2_leader"):
+        for login in (
+            "handler",
+            "intake",
+            "office_head",
+            "branch_leader",
+            "branch2_leader",
+        ):
             with self.subTest(login=login), self.assertRaises(AccessError):
                 self.as_user(notice, login)._void("试图作废。")
         self.assertEqual(notice.state, "issued")
@@ -299,7 +322,8 @@ class TestDocumentCounterConcurrency(XinfangCase):
                 errors.append(error)
 
         workers = [
-            threading.Thread(target=work, args=(index,)) for index in range(self.THREADS)
+            threading.Thread(target=work, args=(index,))
+            for index in range(self.THREADS)
         ]
         for worker in workers:
             worker.start()

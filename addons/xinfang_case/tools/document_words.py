@@ -153,11 +153,15 @@ def zh_number(number):
     tens, units = divmod(number, 10)
     if not tens:
         return _DIGITS[units]
-    return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[units] if units else "")
+    return (
+        (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[units] if units else "")
+    )
 
 
 # Characters that are not seen but turn or hide what is.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def clean(text):
