@@ -2,7 +2,7 @@
 
 import zlib
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -43,7 +43,7 @@ def moment(day, act, who):
     """Return when somebody does an act on a day, as naive UTC ``datetime``."""
     minute = zlib.crc32(f"{day}{act}{who}".encode()) % 55
     local = datetime.combine(day, time(HOURS[act], minute), BEIJING)
-    return local.astimezone(timezone.utc).replace(tzinfo=None)
+    return local.astimezone(UTC).replace(tzinfo=None)
 
 
 @dataclass

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-DECISIONS = ("support",) * 45 + ("part_support",) * 25 + ("explain",) * 22 + (
-    "reject",
-) * 8
+DECISIONS = (
+    ("support",) * 45 + ("part_support",) * 25 + ("explain",) * 22 + ("reject",) * 8
+)
 
 
 class Life:
@@ -163,7 +163,9 @@ class Life:
         """Close after the answer; what was supported counts as resolved mostly."""
         solved = self.options.get("decision") in ("support", "part_support")
         yes = self.rng.random() < (0.85 if solved else 0.4)
-        self.act(self.triager(), "close", {"resolved": "yes" if yes else "no"}, wait=wait)
+        self.act(
+            self.triager(), "close", {"resolved": "yes" if yes else "no"}, wait=wait
+        )
 
     def evaluate(self, score=None):
         """Let the petitioner evaluate within the thirty days, or not at all."""

@@ -1,6 +1,6 @@
 """Carries the plan out: petitions are typed in, then everything goes through the gate."""
 
-from datetime import datetime, time, timezone
+from datetime import UTC, datetime, time
 from itertools import groupby
 
 from ..tools import gate
@@ -72,7 +72,11 @@ class Loader:
             name: {row.code: row.id for row in self.env[model].search(domain)}
             for name, model, domain in (
                 ("category_id", "xinfang.category", [("catalogue", "!=", "police")]),
-                ("police_category_id", "xinfang.category", [("catalogue", "=", "police")]),
+                (
+                    "police_category_id",
+                    "xinfang.category",
+                    [("catalogue", "=", "police")],
+                ),
                 ("purpose_id", "xinfang.purpose", []),
                 ("occupation_id", "xinfang.occupation", []),
             )
@@ -173,15 +177,17 @@ class Loader:
         records._perform_all(
             step.act,
             [
-                self._values(one, case, record)
-                for (one, case), record in zip(batch, records, strict=True)
+                self._values(one, record)
+                for (one, _case), record in zip(batch, records, strict=True)
             ],
         )
 
     def _perform_citizen(self, step, case):
         petition = self._as(step.who, "xinfang.petition").browse(case.petition_id)
         actor = Actor("petitioner", petition.id)
-        acting_as(self._at(petition, step.when), actor).perform(step.act, dict(step.values))
+        acting_as(self._at(petition, step.when), actor).perform(
+            step.act, dict(step.values)
+        )
 
     def _target_id(self, step, case):
         if step.referral is None:
@@ -189,30 +195,32 @@ class Loader:
         petition = self.env["xinfang.petition"].browse(case.petition_id)
         return petition.referral_ids.sorted("sequence")[step.referral].id
 
-    def _values(self, step, case, record):
+    def _values(self, step, record):
         """Replace the plan's keys by records."""
-        values = dict(step.values)
-        for name, value in step.values.items():
-            if name in ("to_department_id", "suggested_department_id"):
-                values[name] = self.organs[value]
-            elif name == "assist_department_ids":
-                values[name] = [self.organs[key] for key in value]
-            elif name == "handler_id":
-                values[name] = self.users.get(value)
-            elif name == "problem_region_id":
-                values[name] = self.regions[value]
-            elif name in self.codes:
-                values[name] = self.codes[name].get(value)
-            elif name == "origin_id":
-                values[name] = value.petition_id
-            elif value == "today":
-                values[name] = legal_date(step.when)
-            elif name == "review_department_id":
-                above = record.sudo().to_department_id._superior_for_review()
-                values[name] = above[:1].id
-            elif name == "answers":
-                values[name] = self._answers(record, value, step.values["decision"])
-        return values
+        return {
+            name: self._value(name, value, step, record)
+            for name, value in step.values.items()
+        }
+
+    def _value(self, name, value, step, record):
+        tables = {
+            "to_department_id": self.organs,
+            "suggested_department_id": self.organs,
+            "handler_id": self.users,
+            "problem_region_id": self.regions,
+            **self.codes,
+        }
+        if name in tables:
+            return tables[name].get(value)
+        if name == "assist_department_ids":
+            return [self.organs[key] for key in value]
+        if name == "origin_id":
+            return value.petition_id
+        if name == "review_department_id":
+            return record.sudo().to_department_id._superior_for_review()[:1].id
+        if name == "answers":
+            return self._answers(record, value, step.values["decision"])
+        return legal_date(step.when) if value == "today" else value
 
     def _answers(self, record, text, decision):
         demands = record.sudo().petition_id.demand_ids
@@ -248,4 +256,4 @@ class Loader:
 def _morning(day):
     """Return the hour of the daily job, one in the morning, as naive UTC."""
     local = datetime.combine(day, time(1), BEIJING)
-    return local.astimezone(timezone.utc).replace(tzinfo=None)
+    return local.astimezone(UTC).replace(tzinfo=None)

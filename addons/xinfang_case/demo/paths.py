@@ -24,9 +24,13 @@ class Paths(Life):
 
     def accept(self, organ, number, wait=(1, 8)):
         """Accept for the organ and give it to a handler."""
-        who = self.staff.who("unit_intake", organ) or self.staff.who("discipline", organ)
+        who = self.staff.who("unit_intake", organ) or self.staff.who(
+            "discipline", organ
+        )
         values = {"handler_id": self.handler(organ), **self.exempt()}
-        self.act(who, "accept", {**values, "reason": self.word("instruction")}, number, wait)
+        self.act(
+            who, "accept", {**values, "reason": self.word("instruction")}, number, wait
+        )
 
     def hear(self, organ, number, wait=(2, 10)):
         """Hear the petitioner, or record that nobody could be heard."""
@@ -37,7 +41,11 @@ class Paths(Life):
         self.act(
             who,
             "hear_statement",
-            {"heard_on": "today", "heard_record": record, "statement_refused": self.silent},
+            {
+                "heard_on": "today",
+                "heard_record": record,
+                "statement_refused": self.silent,
+            },
             number,
             wait,
         )
@@ -84,7 +92,10 @@ class Paths(Life):
             self.act(
                 self.staff.who("unit_leader", organ),
                 "extend",
-                {"days": self.rng.choice((15, 20, 30)), "reason": self.word("extend_reason")},
+                {
+                    "days": self.rng.choice((15, 20, 30)),
+                    "reason": self.word("extend_reason"),
+                },
                 number,
                 self.options.get("extend_wait", (25, 40)),
             )
@@ -270,4 +281,3 @@ class Paths(Life):
             {"origin_id": self.case.first, "reason": "同一信访人就同一事项重复信访"},
             wait=(0, 1),
         )
-

@@ -28,7 +28,11 @@ ROLES = {
     "admin": "系统管理员",
 }
 CITIZENS = [
-    {"login": "shimin", "name": "柳闻莺", "can": "市民账号：网上提交、查询、评价本人信访件"},
+    {
+        "login": "shimin",
+        "name": "柳闻莺",
+        "can": "市民账号：网上提交、查询、评价本人信访件",
+    },
     {"login": "shimin2", "name": "顾念慈", "can": "市民账号：有已答复待评价的信访件"},
 ]
 

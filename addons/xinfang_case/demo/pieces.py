@@ -124,7 +124,9 @@ class PieceWriter:
         vals, rng = case.vals, self.rng
         if vals["channel"] == "transferred":
             vals["source"] = "prov"
-            vals["source_ref_no"] = f"临信转〔{vals['received_date'].year}〕{rng.randint(100, 999)}号"
+            vals["source_ref_no"] = (
+                f"临信转〔{vals['received_date'].year}〕{rng.randint(100, 999)}号"
+            )
         elif vals["channel"] == "leader":
             vals["source"] = "gov"
             vals["source_ref_no"] = f"批示件第{rng.randint(10, 99)}号"

@@ -4,7 +4,7 @@ import json
 import random
 
 from .corpus import Corpus, read_csv
-from .diary import Case, Diary
+from .diary import Diary
 from .organs import Staff
 from .paths import Paths
 from .pieces import PieceWriter
@@ -62,10 +62,17 @@ class Plan:
             [p for p in self.places if row["organ"] in ("xfj", "gaj", p["office"])]
         )
         case = self._case(
-            situation, place, row["organ"], row["channel"], int(row["age"]), row["person"]
+            situation,
+            place,
+            row["organ"],
+            row["channel"],
+            int(row["age"]),
+            row["person"],
         )
-        path = row["path"]
-        self._live(case, place, path, options, int(row["age"]))
+        repeated = options.pop("repeat", False)
+        self._live(case, place, row["path"], options)
+        if repeated:
+            self._repeat(case)
 
     # -- the many -----------------------------------------------------------
 
@@ -83,8 +90,9 @@ class Plan:
         channel = self._channel(organ)
         case = self._case(situation, place, organ, channel, age, self._kind(situation))
         path, options = self._path(case, place)
-        self._live(case, place, path, options, age)
-        self._repeat(case, place, age)
+        self._live(case, place, path, options)
+        if rng.random() < 0.13:
+            self._repeat(case)
 
     def _organ(self, situation, place):
         """Return the key of the organ that receives the piece."""
@@ -118,7 +126,12 @@ class Plan:
         draw = self.rng.random()
         if situation.get("collective") and draw < 0.5:
             return "collective"
-        kinds = ((0.04, "anonymous"), (0.12, "confidential"), (0.18, "joint"), (0.2, "org"))
+        kinds = (
+            (0.04, "anonymous"),
+            (0.12, "confidential"),
+            (0.18, "joint"),
+            (0.2, "org"),
+        )
         return next((kind for limit, kind in kinds if draw < limit), "")
 
     def _case(self, situation, place, organ, channel, age, kind):
@@ -180,7 +193,7 @@ class Plan:
         upper = {"station": "gaj", "town": place["district"]}
         return upper.get(case.situation["organ"])
 
-    def _live(self, case, place, path, options, age):
+    def _live(self, case, place, path, options):
         options.setdefault("target", self.target(case.situation, place))
         if case.situation["type"] == "accusation" and options["target"] == "jiwei":
             # The city's discipline organ gives it to that of the district.
@@ -204,10 +217,10 @@ class Plan:
 
     # -- repeats ------------------------------------------------------------
 
-    def _repeat(self, first, place, age):
-        """Now and then the same person comes again while the first piece is open."""
+    def _repeat(self, first):
+        """Let the same person come again while the first piece is open."""
         sent = [s for s in first.steps if s.act in ("transfer", "assign")]
-        if not sent or first.organ != "xfj" or self.rng.random() > 0.13:
+        if not sent or first.organ != "xfj":
             return
         gap = self.rng.randint(6, 16)
         start = self.writer.day_of(sent[0].when)

@@ -26,3 +26,6 @@ from . import test_acts_petition
 from . import test_acts_referral
 from . import test_ledger
 from . import test_concurrency
+from . import test_clocks
+from . import test_demo
+from . import test_menus_by_role
