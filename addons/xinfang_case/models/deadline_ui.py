@@ -6,12 +6,33 @@ from ..tools import gate
 # Who inside the organ works on it: the organ decides that itself.
 _ASSIGNMENT = {"handler_id", "handler_department_id"}
 
+# Level -> number of the web client's palette: red, orange, yellow, blue, green.
+_LEVEL_COLORS = {"overdue": 1, "severe": 2, "warning": 3, "notice": 4, "normal": 10}
+
 
 class ClockUi(models.Model):
     """What the screen “my deadlines” asks of a time limit."""
 
     _inherit = "xinfang.clock"
     _organ_field = "department_id"
+
+    warn_level = fields.Selection(group_expand="_group_expand_warn_level")
+    level_color = fields.Integer(
+        compute="_compute_level_color",
+        export_string_translation=False,
+        help="Colour in the calendar.",
+    )
+
+    @api.model
+    def _group_expand_warn_level(self, levels, domain):
+        """Return all levels for the board, the most urgent first."""
+        return list(_LEVEL_COLORS)
+
+    @api.depends("warn_level", "state")
+    def _compute_level_color(self):
+        for clock in self:
+            running = clock.state == "running"
+            clock.level_color = _LEVEL_COLORS.get(clock.warn_level, 0) if running else 0
 
     def action_open_record(self):
         """Open the referral the limit runs on, or else the petition.

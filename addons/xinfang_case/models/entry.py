@@ -97,7 +97,9 @@ class Entry(models.Model):
     @api.depends("act_id", "seq")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = f"{entry.petition_id.number or ''}-{entry.seq}"
+            # Who may read the ledger may know the number, though not the petition.
+            number = entry.sudo().petition_id.number
+            entry.display_name = f"{number or ''}-{entry.seq}"
 
     @api.depends("details")
     @api.depends_context("lang")

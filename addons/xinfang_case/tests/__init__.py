@@ -29,3 +29,5 @@ from . import test_concurrency
 from . import test_clocks
 from . import test_demo
 from . import test_menus_by_role
+from . import test_access_matrix
+from . import test_search
