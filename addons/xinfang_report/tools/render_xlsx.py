@@ -2,11 +2,10 @@
 
 from math import ceil
 
-from .safe_workbook import MAX_ROWS, SafeWorkbook
+from .safe_workbook import DEFAULT_HEIGHT, MAX_ROWS, SafeWorkbook
 from .table import NONE
 
 HEAD_FONT = "黑体"
-LINE = 15
 MAX_LINES = 20
 _BORDER = {"border": 1, "border_color": "#808080"}
 _HEAD = {
@@ -211,4 +210,4 @@ def _height(cells):
         wide = len(str(text).encode("gbk", "replace"))
         if wide > width - 1:
             lines = max(lines, ceil(wide / (width - 1)))
-    return LINE * min(lines, MAX_LINES)
+    return DEFAULT_HEIGHT * min(lines, MAX_LINES)

@@ -15,6 +15,7 @@ import xlsxwriter
 FONT = "宋体"
 MAX_TEXT = 32767
 MAX_ROWS = 1048576
+DEFAULT_HEIGHT = 15
 # What some spreadsheet takes for the start of a formula, ASCII and full-width.
 _RISKY = re.compile(r"\s*[=+\-@|%{＝＋－＠｛｜\t\r\n]")
 # Not allowed in XML at all, escaped or not.
@@ -41,6 +42,7 @@ class SafeWorkbook:
             },
         )
         self._styles = {}
+        self._constant_memory = constant_memory
 
     def __enter__(self):
         return self
@@ -79,7 +81,7 @@ class SafeWorkbook:
     def add_sheet(self, name):
         """Return a new ``SafeSheet``; the name is cut to what Excel allows."""
         name = _NO_SHEET_NAME.sub(" ", clean(name)).strip("' ")[:31] or None
-        return SafeSheet(self._book.add_worksheet(name))
+        return SafeSheet(self._book.add_worksheet(name), self._constant_memory)
 
     def column_chart(self, sheet, title, categories, series):
         """Return a chart whose data are ranges of ``sheet``.
@@ -123,8 +125,10 @@ class Style:
 class SafeSheet:
     """One sheet; rows and columns are counted from 0."""
 
-    def __init__(self, page):
+    def __init__(self, page, forgets):
         self.page = page
+        self._forgets = forgets
+        self._kept = []
 
     def text(self, row, column, value, style):
         """Write text as it is, whatever it looks like."""
@@ -146,7 +150,16 @@ class SafeSheet:
 
     def height(self, row, points):
         """Set the height of a row; before anything else is written into it."""
+        if points == DEFAULT_HEIGHT:
+            return
         self.page.set_row(row, points)
+        if self._forgets:
+            # xlsxwriter keeps the height of every row to the end; rows before
+            # the last one are on disk already.
+            for done in [kept for kept in self._kept if kept < row - 1]:
+                self._kept.remove(done)
+                del self.page.row_info[done], self.page.row_sizes[done]
+            self._kept.append(row)
 
     def banner(self, row, last_column, value, style):
         """Write text across the columns from the first one to ``last_column``."""
