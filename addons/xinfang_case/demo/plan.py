@@ -166,13 +166,16 @@ class Plan:
         if case.organ == "xfj" and draw < 0.18 and kind not in ("station", "town"):
             wrong = rng.choice([k for k in ("zjj", "zrj", "hbj", "mzj") if k != target])
             return "objection", {"wrong": wrong, "reject": rng.random() < 0.3}
-        if draw < 0.22 and situation.get("route") in ("c1", "c2", "c4"):
+        if 0.18 <= draw < 0.22 and situation.get("route") in ("c1", "c2", "c4"):
             return "refuse", {}
-        if draw < 0.25:
+        if 0.22 <= draw < 0.25:
             return "withdraw", {"after": rng.choice(("register", "triage", "transfer"))}
+        # Some organs are slow: without limits met late there is nothing to improve.
+        pace = rng.uniform(2, 3) if 0.25 <= draw < 0.32 else 1
         if self._via(case, place) and rng.random() < 0.6:
-            return "forward", {}
-        return "transfer", {"extend": situation.get("route") == "c6" and draw > 0.86}
+            return "forward", {"pace": pace}
+        extend = situation.get("route") == "c6" and draw > 0.86
+        return "transfer", {"pace": pace, "extend": extend}
 
     def target(self, situation, place):
         """Return the key of the organ that has to answer."""
