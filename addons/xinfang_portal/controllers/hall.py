@@ -17,7 +17,9 @@ class Hall(Controller):
         organs = request.env["xinfang.department"]._portal_organs()
         return page.render("hall", {"organs": organs})
 
-    @route("/xinfang/regions", type="http", auth="public", methods=["GET"], readonly=True)
+    @route(
+        "/xinfang/regions", type="http", auth="public", methods=["GET"], readonly=True
+    )
     def regions(self, q="", **kw):
         """Return up to twelve names of places for a typed beginning, as JSON."""
         regions = request.env["xinfang.region"]._portal_match(q[:80])

@@ -26,22 +26,31 @@ class MyPetitions(page.PetitionPages, Controller):
         }
         return page.render("my_petitions", values)
 
-    @route("/my/petitions/<string:external_id>", type="http", auth="user",
-           methods=["GET"])
+    @route(
+        "/my/petitions/<string:external_id>", type="http", auth="user", methods=["GET"]
+    )
     def detail(self, external_id, **kw):
         """Show one petition."""
         petition = self._mine(external_id)
         return self._show(petition, self._base(petition), done=self._done_code())
 
-    @route("/my/petitions/<string:external_id>/act/<string:code>", type="http",
-           auth="user", methods=["POST"])
+    @route(
+        "/my/petitions/<string:external_id>/act/<string:code>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+    )
     def act(self, external_id, code, **kw):
         """Supplement, withdraw or evaluate."""
         petition = self._mine(external_id)
         return self._act(petition, self._base(petition), code)
 
-    @route("/my/petitions/<string:external_id>/document/<string:document_id>",
-           type="http", auth="user", methods=["GET"])
+    @route(
+        "/my/petitions/<string:external_id>/document/<string:document_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
     def document(self, external_id, document_id, **kw):
         """Send one document."""
         return self._document(self._mine(external_id), document_id)

@@ -6,6 +6,7 @@ import time
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
+from ..models.ir_http import HALL_LANG
 from ..tools import uploads
 from ..tools.uploads import UploadError
 
@@ -26,8 +27,8 @@ def base_values(values):
     """Add what the layout needs."""
     return {
         "signed_in": not request.env.user._is_public(),
-        "user_name": request.env.user.name,
-        "html_lang": (request.env.lang or "zh_CN").replace("_", "-"),
+        "site_name": request.env._("Petition Hall"),
+        "html_lang": (request.env.lang or HALL_LANG).replace("_", "-"),
         "path": request.httprequest.path,
         "errors": {},
         **values,

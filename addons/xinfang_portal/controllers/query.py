@@ -38,8 +38,12 @@ class Query(page.PetitionPages, Controller):
             return request.redirect("/xinfang/query")
         return self._show(petition, "/xinfang/query/result", done=self._done_code())
 
-    @route("/xinfang/query/result/act/<string:code>", type="http", auth="public",
-           methods=["POST"])
+    @route(
+        "/xinfang/query/result/act/<string:code>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+    )
     def act(self, code, **kw):
         """Supplement, withdraw or evaluate."""
         petition = self._opened()
@@ -47,8 +51,12 @@ class Query(page.PetitionPages, Controller):
             return request.redirect("/xinfang/query")
         return self._act(petition, "/xinfang/query/result", code)
 
-    @route("/xinfang/query/result/document/<string:external_id>", type="http",
-           auth="public", methods=["GET"])
+    @route(
+        "/xinfang/query/result/document/<string:external_id>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+    )
     def document(self, external_id, **kw):
         """Send one document of the opened petition."""
         return self._document(self._opened(), external_id)

@@ -73,7 +73,9 @@ class Submit(Controller):
             return request.redirect("/xinfang/query")
         filed = (request.session.get("xinfang_filed") or {}).get(key, 0)
         fresh = time.time() - filed < CODE_SHOWN_SECONDS
-        address = f"{request.httprequest.host_url}xinfang/query?number={petition.number}"
+        address = (
+            f"{request.httprequest.host_url}xinfang/query?number={petition.number}"
+        )
         values = {
             "receipt": petition._portal_receipt(),
             "code": petitions._query_code_of(key) if fresh else "",

@@ -28,9 +28,8 @@ _LAST_RESORT = (
 
 def in_hall(path):
     """Tell whether a path belongs to the citizens' hall."""
-    return (
-        path in ("/xinfang", "/my/petitions")
-        or path.startswith(("/xinfang/", "/my/petitions/"))
+    return path in ("/xinfang", "/my/petitions") or path.startswith(
+        ("/xinfang/", "/my/petitions/")
     )
 
 

@@ -70,7 +70,9 @@ class PetitionDocuments(models.Model):
         :param files: list of (name, bytes)
         :raises UploadError: one is not taken
         """
-        checked = [(*uploads.check_file(name, content), content) for name, content in files]
+        checked = [
+            (*uploads.check_file(name, content), content) for name, content in files
+        ]
         stored = self.env["ir.attachment"].sudo()
         mine = [("res_model", "=", self._name), ("res_id", "=", self.id)]
         kept = stored.search(mine)

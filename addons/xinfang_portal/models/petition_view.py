@@ -99,9 +99,7 @@ class PetitionView(models.Model):
         return (
             self.env["ir.attachment"]
             .sudo()
-            .search_count(
-                [("res_model", "=", self._name), ("res_id", "=", self.id)]
-            )
+            .search_count([("res_model", "=", self._name), ("res_id", "=", self.id)])
         )
 
     # -- parts ----------------------------------------------------------
@@ -128,9 +126,7 @@ class PetitionView(models.Model):
 
     def _portal_contacts(self):
         organs = self.department_id | self.lead_department_id
-        return [
-            {"name": organ.name, "phone": organ.phone or ""} for organ in organs
-        ]
+        return [{"name": organ.name, "phone": organ.phone or ""} for organ in organs]
 
     def _portal_clocks(self):
         """Return running limits the petitioner may know, the nearest first."""

@@ -74,7 +74,8 @@ class Rate(models.Model):
         return (
             max(0, int(parameters.get_param(f"xinfang_portal.{bucket}_limit", limit))),
             max(
-                1, int(parameters.get_param(f"xinfang_portal.{bucket}_seconds", seconds))
+                1,
+                int(parameters.get_param(f"xinfang_portal.{bucket}_seconds", seconds)),
             ),
         )
 

@@ -14,7 +14,9 @@ class SubmissionWords(models.AbstractModel):
         :param dict errors: field → (code, parameters)
         :return: dict field → str
         """
-        return {name: self._say(code, **params) for name, (code, params) in errors.items()}
+        return {
+            name: self._say(code, **params) for name, (code, params) in errors.items()
+        }
 
     @api.model
     def _say(self, code, **params):
@@ -38,11 +40,17 @@ class SubmissionWords(models.AbstractModel):
                 "organisation."
             ),
             "id_number": _("Please write the number."),
-            "id_format": _("An ID number has 18 characters: 17 digits, then a digit or X."),
+            "id_format": _(
+                "An ID number has 18 characters: 17 digits, then a digit or X."
+            ),
             "id_date": _("The birth date inside the ID number does not exist."),
-            "id_checksum": _("The ID number has a wrong digit. Please compare it again."),
+            "id_checksum": _(
+                "The ID number has a wrong digit. Please compare it again."
+            ),
             "uscc_format": _("A unified social credit code has 18 characters."),
-            "uscc_checksum": _("The credit code has a wrong character. Please compare it."),
+            "uscc_checksum": _(
+                "The credit code has a wrong character. Please compare it."
+            ),
             "no_such_date": _("There is no such date. Write it like 1956-03-21."),
             "birth_future": _("The birth date lies in the future."),
             "birth_past": _("The birth date is too long ago."),
@@ -51,8 +59,12 @@ class SubmissionWords(models.AbstractModel):
                 "This is no phone number. Write a mobile number, or a landline with its "
                 "area code."
             ),
-            "email_format": _("This is no e-mail address. Write it like name@example.com."),
-            "email_for_service": _("Electronic service needs a phone number or e-mail."),
+            "email_format": _(
+                "This is no e-mail address. Write it like name@example.com."
+            ),
+            "email_for_service": _(
+                "Electronic service needs a phone number or e-mail."
+            ),
             "residence": _("Please write where you live: province, city, county."),
             "address": _("Please write your address, so that letters can reach you."),
             "headcount": _("Write the number of people in digits, at least 1."),
@@ -76,7 +88,9 @@ class SubmissionWords(models.AbstractModel):
             "title": _("Please say in one line what it is about."),
             "content": _("Please write what happened and why you turn to us."),
             "request": _("Please write what you ask for."),
-            "problem_place": _("Please write where the problem is: province, city, county."),
+            "problem_place": _(
+                "Please write where the problem is: province, city, county."
+            ),
             "place_none": _(
                 "We do not know this place. Write province, city and county, such as "
                 "湖南省长沙市岳麓区."
@@ -95,13 +109,15 @@ class SubmissionWords(models.AbstractModel):
             ),
             "expired": _(
                 "The page was open for too long. Everything you wrote is still here: "
-                "please look it over and send it again."
+                "please look it over and send it again. Files have to be chosen again."
             ),
             "mismatch": _(
                 "Number and query code do not fit together. Please compare both with "
                 "your receipt."
             ),
-            "often": _("There were too many attempts from here. Please try again later."),
+            "often": _(
+                "There were too many attempts from here. Please try again later."
+            ),
         }
 
     def _file_words(self, p):

@@ -26,9 +26,15 @@ class PortalCase(XinfangCase, HttpCase):
             raise AssertionError("The divisions are not loaded.")
         # Tests post far more often than one person does.
         for bucket in ("query", "query_number", "submit"):
-            cls.env["ir.config_parameter"].set_param(f"xinfang_portal.{bucket}_limit", 0)
-        cls.citizen = new_test_user(cls.env, "xf_citizen", "base.group_portal", lang="zh_CN")
-        cls.other = new_test_user(cls.env, "xf_other", "base.group_portal", lang="zh_CN")
+            cls.env["ir.config_parameter"].set_param(
+                f"xinfang_portal.{bucket}_limit", 0
+            )
+        cls.citizen = new_test_user(
+            cls.env, "xf_citizen", "base.group_portal", lang="zh_CN"
+        )
+        cls.other = new_test_user(
+            cls.env, "xf_other", "base.group_portal", lang="zh_CN"
+        )
 
     def setUp(self):
         super().setUp()
@@ -67,7 +73,9 @@ class PortalCase(XinfangCase, HttpCase):
         )[0]
 
     def token(self, path="/xinfang/query"):
-        return self.page(self.url_open(path)).xpath("//input[@name='csrf_token']/@value")[0]
+        return self.page(self.url_open(path)).xpath(
+            "//input[@name='csrf_token']/@value"
+        )[0]
 
     def post(self, path, data, files=None, token=True, follow=True):
         """Post a form as a browser does."""
@@ -79,7 +87,9 @@ class PortalCase(XinfangCase, HttpCase):
             return self.opener.post(
                 self.base_url() + path, files=data + files, allow_redirects=follow
             )
-        return self.opener.post(self.base_url() + path, data=data, allow_redirects=follow)
+        return self.opener.post(
+            self.base_url() + path, data=data, allow_redirects=follow
+        )
 
     def post_form(self, data, files=None, fresh_token=True, follow=True):
         return self.post(

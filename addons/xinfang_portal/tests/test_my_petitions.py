@@ -44,7 +44,9 @@ class TestMyPetitions(PortalCase):
     def test_pages_of_ten(self):
         self.make_owned(11)
         items = "//ul[@class='list']/li"
-        self.assertEqual(len(self.page(self.url_open("/my/petitions")).xpath(items)), 10)
+        self.assertEqual(
+            len(self.page(self.url_open("/my/petitions")).xpath(items)), 10
+        )
         page = self.page(self.url_open("/my/petitions?page_no=2"))
         self.assertEqual(len(page.xpath(items)), 2)
         for odd in ("0", "-1", "99999", "x", "9" * 30, "²"):
@@ -86,7 +88,9 @@ class TestMyPetitions(PortalCase):
 
     def test_card_on_the_start_page(self):
         self.assertIn("/my/petitions", self.url_open("/my").text)
-        answer = self.make_jsonrpc_request("/my/counters", {"counters": ["petition_count"]})
+        answer = self.make_jsonrpc_request(
+            "/my/counters", {"counters": ["petition_count"]}
+        )
         self.assertEqual(answer, {"petition_count": 1})
 
     # -- detail ---------------------------------------------------------------
@@ -141,11 +145,17 @@ class TestMyPetitions(PortalCase):
 
     def test_forms_are_drawn_from_the_acts(self):
         page = self.look()
-        actions = [path.rpartition("/")[2] for path in page.xpath("//details//form/@action")]
+        actions = [
+            path.rpartition("/")[2] for path in page.xpath("//details//form/@action")
+        ]
         self.assertEqual(sorted(actions), ["supplement", "withdraw"])
-        self.env["xinfang.act"]._get("xinfang.petition", "withdraw").petitioner_may = False
+        self.env["xinfang.act"]._get(
+            "xinfang.petition", "withdraw"
+        ).petitioner_may = False
         page = self.look()
-        actions = [path.rpartition("/")[2] for path in page.xpath("//details//form/@action")]
+        actions = [
+            path.rpartition("/")[2] for path in page.xpath("//details//form/@action")
+        ]
         self.assertEqual(actions, ["supplement"])
 
     def test_supplement_with_a_file(self):
@@ -180,7 +190,10 @@ class TestMyPetitions(PortalCase):
         self.assertNotIn("补充照片。", self.petition.content)
         self.assertFalse(
             self.env["ir.attachment"].search(
-                [("res_model", "=", "xinfang.petition"), ("res_id", "=", self.petition.id)]
+                [
+                    ("res_model", "=", "xinfang.petition"),
+                    ("res_id", "=", self.petition.id),
+                ]
             )
         )
 

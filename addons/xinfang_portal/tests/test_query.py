@@ -44,7 +44,9 @@ class TestQuery(PortalCase):
             texts.add(page.xpath("//*[@role='alert']")[0].text_content().strip())
         answer = self.ask("XF2099-9999999", self.code)
         self.assertEqual(answer.status_code, 422)
-        texts.add(self.page(answer).xpath("//*[@role='alert']")[0].text_content().strip())
+        texts.add(
+            self.page(answer).xpath("//*[@role='alert']")[0].text_content().strip()
+        )
         self.assertEqual(len(texts), 1)
         self.assertTrue(texts.pop())
 
@@ -75,7 +77,9 @@ class TestQuery(PortalCase):
         self.assertEqual(answer.status_code, 429, "The right code does not help then")
 
     def test_limit_per_number(self):
-        self.env["ir.config_parameter"].set_param("xinfang_portal.query_number_limit", 1)
+        self.env["ir.config_parameter"].set_param(
+            "xinfang_portal.query_number_limit", 1
+        )
         self.assertEqual(self.ask("XF1", "x").status_code, 422)
         self.assertEqual(self.ask("xf1 ", "x").status_code, 429)
         self.assertEqual(self.ask("XF2", "x").status_code, 422)
@@ -113,8 +117,17 @@ class TestQuery(PortalCase):
         self.opener.cookies.clear()
         answer = self.ask(petition.number, code)
         self.assertIn(petition.number, answer.text)
-        for secret in ("某人", "收钱", "查处", "赵测试", "13900139000", self.discipline.name):
+        for secret in (
+            "某人",
+            "收钱",
+            "查处",
+            "赵测试",
+            "13900139000",
+            self.discipline.name,
+        ):
             self.assertNotIn(secret, answer.text)
         detail = petition.sudo()._portal_detail()
-        self.assertEqual((detail["offices"], detail["documents"], detail["limits"]), ([], [], []))
+        self.assertEqual(
+            (detail["offices"], detail["documents"], detail["limits"]), ([], [], [])
+        )
         self.assertEqual(len(detail["timeline"]), 1)

@@ -27,13 +27,19 @@ MATRIX = {
     "/xinfang/query/leave": dict.fromkeys(LOGINS, "/xinfang"),
     "/my/petitions": {**dict.fromkeys(LOGINS, 200), "stranger": LOGIN},
     "/my/petitions/<string:external_id>": {
-        **dict.fromkeys(LOGINS, 404), "stranger": LOGIN, "owner": 200,
+        **dict.fromkeys(LOGINS, 404),
+        "stranger": LOGIN,
+        "owner": 200,
     },
     "/my/petitions/<string:external_id>/act/<string:code>": {
-        **dict.fromkeys(LOGINS, 404), "stranger": LOGIN, "owner": 200,
+        **dict.fromkeys(LOGINS, 404),
+        "stranger": LOGIN,
+        "owner": 200,
     },
     "/my/petitions/<string:external_id>/document/<string:document_id>": {
-        **dict.fromkeys(LOGINS, 404), "stranger": LOGIN, "owner": 200,
+        **dict.fromkeys(LOGINS, 404),
+        "stranger": LOGIN,
+        "owner": 200,
     },
 }
 POST_ONLY = ("/xinfang/query/leave", "/act/<string:code>")
@@ -133,7 +139,9 @@ class TestRoutesMatrix(PortalCase):
 
     def test_act_by_get_does_nothing(self):
         self.authenticate("xf_citizen", "xf_citizen")
-        answer = self.url_open(f"/my/petitions/{self.petition.external_id}/act/supplement")
+        answer = self.url_open(
+            f"/my/petitions/{self.petition.external_id}/act/supplement"
+        )
         self.assertEqual(answer.status_code, 405)
         self.assertEqual(len(self.page(answer).xpath("//h1")), 1)
 
@@ -171,7 +179,9 @@ class TestRoutesMatrix(PortalCase):
             self.assertFalse(page.xpath("//script[not(@src)] | //style | //*[@style]"))
             self.assertFalse(page.xpath("//@*[starts-with(name(), 'on')]"))
             for address in page.xpath("//script/@src | //link/@href | //img/@src"):
-                self.assertTrue(address.startswith(("/xinfang_portal/", "data:")), address)
+                self.assertTrue(
+                    address.startswith(("/xinfang_portal/", "data:")), address
+                )
 
     def test_language(self):
         """Chinese whatever the browser asks for, until somebody chooses."""
@@ -204,4 +214,6 @@ class TestRoutesMatrix(PortalCase):
         self.assertTrue(1 < len(names) <= 12)
         self.assertTrue(all(name.endswith("鼓楼区") for name in names))
         for odd in ("", "%", "_%", "区" * 200):
-            self.assertEqual(self.url_open(f"/xinfang/regions?q={odd}").status_code, 200)
+            self.assertEqual(
+                self.url_open(f"/xinfang/regions?q={odd}").status_code, 200
+            )

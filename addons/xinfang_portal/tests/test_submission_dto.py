@@ -46,7 +46,9 @@ MANDATORY = {
 
 class TestSubmissionDto(unittest.TestCase):
     def codes(self, **changes):
-        form = {name: text for name, text in {**GOOD, **changes}.items() if text is not None}
+        form = {
+            name: text for name, text in {**GOOD, **changes}.items() if text is not None
+        }
         return {name: code for name, (code, _p) in parse(form, TODAY).errors.items()}
 
     def test_good_form(self):
@@ -60,7 +62,9 @@ class TestSubmissionDto(unittest.TestCase):
             for empty in (None, "", " \t\u200b"):
                 if name == "truthful" and empty:
                     continue
-                self.assertEqual(self.codes(**{name: empty}), {name: code}, (name, empty))
+                self.assertEqual(
+                    self.codes(**{name: empty}), {name: code}, (name, empty)
+                )
 
     def test_id_number(self):
         for number, code in (
@@ -80,7 +84,9 @@ class TestSubmissionDto(unittest.TestCase):
             ("2027-01-01", "birth_future"),
             ("1700-01-01", "birth_past"),
         ):
-            self.assertEqual(self.codes(birth_date=text, **foreign), {"birth_date": code})
+            self.assertEqual(
+                self.codes(birth_date=text, **foreign), {"birth_date": code}
+            )
         form = {**GOOD, **foreign, "birth_date": "1956.03.21"}
         self.assertEqual(parse(form, TODAY).values["birth_date"], date(1956, 3, 21))
 
@@ -93,7 +99,8 @@ class TestSubmissionDto(unittest.TestCase):
     def test_organisation(self):
         company = {"person_kind": "legal_person", "name": "某公司"}
         self.assertEqual(
-            self.codes(**company), {"contact_name": "contact_name", "id_type": "id_type_org"}
+            self.codes(**company),
+            {"contact_name": "contact_name", "id_type": "id_type_org"},
         )
         company |= {"contact_name": "李", "id_type": "uscc"}
         self.assertEqual(
@@ -142,7 +149,9 @@ class TestSubmissionDto(unittest.TestCase):
 
     def test_fewer_people_than_representatives(self):
         form = self.representatives(2) | {"headcount": "1"}
-        self.assertEqual(self.codes(**form), {"headcount": "fewer_than_representatives"})
+        self.assertEqual(
+            self.codes(**form), {"headcount": "fewer_than_representatives"}
+        )
 
     def test_unknown_fields_are_refused(self):
         for name in ("state", "number", "petitioner_user_id", "department_id", "sudo"):
@@ -167,7 +176,9 @@ class TestSubmissionDto(unittest.TestCase):
         self.assertEqual(cleantext.clean_line(text), "abcd e[31m")
         self.assertEqual(cleantext.clean_line("e\u0301"), "\u00e9")
         self.assertEqual(cleantext.clean_line("\ud800a"), "a")
-        self.assertEqual(cleantext.clean_file_name("../../etc/\u202egpj.txt"), "gpj.txt")
+        self.assertEqual(
+            cleantext.clean_file_name("../../etc/\u202egpj.txt"), "gpj.txt"
+        )
         self.assertEqual(cleantext.clean_file_name("C:\\a\\b.PDF"), "b.PDF")
         name = cleantext.clean_file_name("长" * 300 + ".docx")
         self.assertEqual((len(name), name[-5:]), (120, ".docx"))

@@ -47,10 +47,14 @@ class TestSubmit(PortalCase):
         self.assertEqual(petition.request, "要求清理楼道。")
         self.assertFalse(petition.petitioner_user_id)
         entry = petition.entry_ids
-        self.assertEqual((entry.act_id.code, entry.actor_kind), ("register", "petitioner"))
+        self.assertEqual(
+            (entry.act_id.code, entry.actor_kind), ("register", "petitioner")
+        )
         self.assertEqual(petition.clock_ids.rule_id.mapped("code"), ["TL-01"])
         self.assertFalse(petition.message_partner_ids)
-        self.assertEqual(self.env["xinfang.entry"].verify_chains(petition.ids)["broken"], [])
+        self.assertEqual(
+            self.env["xinfang.entry"].verify_chains(petition.ids)["broken"], []
+        )
 
         text = page.text_content()
         self.assertIn(petition.number, text)
@@ -62,7 +66,9 @@ class TestSubmit(PortalCase):
 
     def test_code_is_in_no_address(self):
         answer = self.post_form(self.form(key=self.open_form()))
-        code = self.page(answer).xpath("//*[contains(@class, 'code')]")[0].text_content()
+        code = (
+            self.page(answer).xpath("//*[contains(@class, 'code')]")[0].text_content()
+        )
         for step in (*answer.history, answer):
             self.assertNotIn(code, step.url)
             self.assertNotIn(code.replace("-", ""), step.url)
@@ -72,7 +78,9 @@ class TestSubmit(PortalCase):
         _petition, page = self.file()
         code = page.xpath("//*[contains(@class, 'code')]")[0].text_content()
         self.assertIn(code, self.url_open("/xinfang/receipt").text)
-        with patch("odoo.addons.xinfang_portal.controllers.submit.CODE_SHOWN_SECONDS", 0):
+        with patch(
+            "odoo.addons.xinfang_portal.controllers.submit.CODE_SHOWN_SECONDS", 0
+        ):
             self.assertNotIn(code, self.url_open("/xinfang/receipt").text)
         self.opener.cookies.clear()
         answer = self.url_open("/xinfang/receipt")
@@ -134,14 +142,18 @@ class TestSubmit(PortalCase):
         self.authenticate("xf_citizen", "xf_citizen")
         petition, page = self.file(type="accusation", title="反映某人收钱")
         self.assertFalse(petition.title)
-        self.assertIn("反映某人收钱", self.as_user(petition, "inspector_discipline").content)
+        self.assertIn(
+            "反映某人收钱", self.as_user(petition, "inspector_discipline").content
+        )
         for login in ("window", "triage", "office_head"):
             seen = self.env["xinfang.petition"].with_user(self.users[login])
             self.assertFalse(seen.search([("id", "=", petition.id)]), login)
             with self.assertRaises(AccessError):
                 petition.with_user(self.users[login]).read(["number"])
             people = self.env["xinfang.petitioner"].with_user(self.users[login])
-            self.assertFalse(people.search([("id", "=", petition.petitioner_id.id)]), login)
+            self.assertFalse(
+                people.search([("id", "=", petition.petitioner_id.id)]), login
+            )
         self.assertNotIn("收钱", page.text_content())
         self.env.cr.execute(
             "SELECT 1 FROM xinfang_petition_text WHERE petition_id = %s"
@@ -165,7 +177,14 @@ class TestSubmit(PortalCase):
         answer = self.post_form({"key": self.open_form()})
         page = self.page(answer)
         self.assertEqual(answer.status_code, 422)
-        for name in ("title", "content", "request", "problem_place", "name", "id_number"):
+        for name in (
+            "title",
+            "content",
+            "request",
+            "problem_place",
+            "name",
+            "id_number",
+        ):
             self.assertTrue(self.fault(page, name), name)
         self.assertEqual(len(page.xpath("//h1")), 1)
 
@@ -209,7 +228,10 @@ class TestSubmit(PortalCase):
         number = petition.number
         code = page.xpath("//*[contains(@class, 'code')]")[0].text_content()
         answer = self.post("/xinfang/query", {"number": number, "code": code})
-        for text in (answer.text, self.post_form(self.form(title=attack, name="")).text):
+        for text in (
+            answer.text,
+            self.post_form(self.form(title=attack, name="")).text,
+        ):
             self.assertNotIn("<script>alert", text)
             self.assertNotIn("<img src=x", text)
             self.assertIn("&lt;script&gt;alert", text)
@@ -293,7 +315,9 @@ class TestSubmit(PortalCase):
         public = self.env.ref("base.public_user")
         petitions._file_online(submission, public, "race")
         with (
-            patch.object(type(petitions), "_filed_with", lambda self, key: self.browse()),
+            patch.object(
+                type(petitions), "_filed_with", lambda self, key: self.browse()
+            ),
             self.assertRaises(ConcurrencyError),
         ):
             petitions._file_online(submission, public, "race")
@@ -321,8 +345,10 @@ class TestSubmit(PortalCase):
         self.assertTyped(page)
         self.assertTrue(page.xpath("//*[@role='alert']"))
         self.assertEqual(self.count(), before)
-        form = {name: page.xpath(f"//input[@name='{name}']/@value")[0]
-                for name in ("key", "csrf_token")}
+        form = {
+            name: page.xpath(f"//input[@name='{name}']/@value")[0]
+            for name in ("key", "csrf_token")
+        }
         answer = self.post_form({**self.form(), **form}, fresh_token=False)
         self.assertEqual(answer.status_code, 200)
         self.assertTrue(self.filed(form["key"]), "The page shown instead can be sent")
@@ -331,10 +357,13 @@ class TestSubmit(PortalCase):
         self.open_form()
         self.opener.cookies.clear()
         with self.assertLogs("odoo.http", "WARNING"):
-            page = self.page(self.post_form({**self.form(), "csrf_token": "x"},
-                                            fresh_token=False))
-        form = {name: page.xpath(f"//input[@name='{name}']/@value")[0]
-                for name in ("key", "csrf_token")}
+            page = self.page(
+                self.post_form({**self.form(), "csrf_token": "x"}, fresh_token=False)
+            )
+        form = {
+            name: page.xpath(f"//input[@name='{name}']/@value")[0]
+            for name in ("key", "csrf_token")
+        }
         self.post_form({**self.form(), **form}, fresh_token=False)
         self.assertTrue(self.filed(form["key"]))
 
@@ -374,7 +403,9 @@ class TestSubmit(PortalCase):
             [("model_id.model", "=like", "xinfang.%")]
         )
         self.assertTrue(rights)
-        self.assertFalse(rights.filtered(lambda r: not r.group_id or r.group_id in citizens))
+        self.assertFalse(
+            rights.filtered(lambda r: not r.group_id or r.group_id in citizens)
+        )
 
     def test_sign_up_is_open_and_chinese(self):
         scope = self.env["res.users"]._get_signup_invitation_scope()
@@ -383,7 +414,14 @@ class TestSubmit(PortalCase):
             self.env["res.users"]
             .with_context(lang="en_US")
             .sudo()
-            .signup({"login": "new@example.com", "name": "新", "password": "Xinfang-2026", "lang": "en_US"})
+            .signup(
+                {
+                    "login": "new@example.com",
+                    "name": "新",
+                    "password": "Xinfang-2026",
+                    "lang": "en_US",
+                }
+            )
         )
         user = self.env["res.users"].search([("login", "=", login)])
         self.assertEqual(user.lang, "zh_CN")

@@ -126,7 +126,11 @@ class TestUploads(PortalCase):
 
     def test_wrong_types_are_said_beside_the_field(self):
         key = self.open_form()
-        bad = [(n, c) for n, (c, code) in BAD.items() if code in ("file_type", "file_content")]
+        bad = [
+            (n, c)
+            for n, (c, code) in BAD.items()
+            if code in ("file_type", "file_content")
+        ]
         for name, content in bad[:4]:
             page = self.page(self.send([(name, content)], key=key))
             self.assertTrue(self.fault(page, "files"), name)
@@ -136,10 +140,14 @@ class TestUploads(PortalCase):
 
     def test_kept_file_is_not_sent_again_and_can_be_taken_out(self):
         key = self.open_form()
-        page = self.page(self.send([("一.pdf", PDF), ("二.png", PNG)], key=key, title=""))
+        page = self.page(
+            self.send([("一.pdf", PDF), ("二.png", PNG)], key=key, title="")
+        )
         tokens = page.xpath("//button[@name='drop_file']/@value")
         self.assertEqual(len(tokens), 2)
-        page = self.page(self.post_form({**self.form(), "key": key, "drop_file": tokens[0]}))
+        page = self.page(
+            self.post_form({**self.form(), "key": key, "drop_file": tokens[0]})
+        )
         self.assertEqual(page.xpath("//button[@name='drop_file']/@value"), tokens[1:])
         self.assertFalse(self.filed(key), "Taking a file out does not send the form")
         self.post_form({**self.form(), "key": key})

@@ -217,7 +217,11 @@ def _check_phone(submission, name):
 def _is_email(text):
     local, at, domain = text.rpartition("@")
     return bool(
-        at and local and "." in domain.strip(".") and " " not in text and "@" not in local
+        at
+        and local
+        and "." in domain.strip(".")
+        and " " not in text
+        and "@" not in local
     )
 
 
