@@ -1,8 +1,9 @@
 from collections import defaultdict
-from dataclasses import astuple, dataclass
 
 from odoo import api, models
 from odoo.tools import SQL
+
+from ..tools.counts import Handovers, Limits, Pieces, Scores
 
 # Limits counted by their last day, by kind of figure. What ends the limit is
 # data (acts); here is only which limit an indicator is about.
@@ -11,76 +12,6 @@ LIMITS = {
     "accept": ("TL-02", "TL-03"),
     "close": ("TL-07", "TL-08"),
 }
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """Counts over petitions: F01-F04, F06."""
-
-    pieces: int = 0
-    batches: int = 0
-    persons: int = 0
-    repeats: int = 0
-    collective: int = 0
-    collective_persons: int = 0
-    joint: int = 0
-
-    def __add__(self, other):
-        return _sum(self, other)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Limits whose last day lies in the period, by what became of them: F07, F09."""
-
-    on_time: int = 0
-    late: int = 0
-    overdue: int = 0
-    not_due: int = 0
-
-    def __add__(self, other):
-        return _sum(self, other)
-
-    @property
-    def due(self):
-        """The denominator: what should have been done by now."""
-        return self.on_time + self.late + self.overdue
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Evaluations whose last day lies in the period: F13, F14."""
-
-    due: int = 0
-    satisfied: int = 0
-    fair: int = 0
-    dissatisfied: int = 0
-
-    def __add__(self, other):
-        return _sum(self, other)
-
-    @property
-    def given(self):
-        """How many were evaluated."""
-        return self.satisfied + self.fair + self.dissatisfied
-
-
-@dataclass(frozen=True)
-class Handovers:
-    """What happened to referrals in the period: F20."""
-
-    received: int = 0
-    returned: int = 0
-    refused: int = 0
-
-    def __add__(self, other):
-        return _sum(self, other)
-
-
-def _sum(left, right):
-    return type(left)(
-        *(a + b for a, b in zip(astuple(left), astuple(right), strict=True))
-    )
 
 
 class Figures(models.AbstractModel):

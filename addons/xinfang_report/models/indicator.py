@@ -34,4 +34,5 @@ class Indicator(models.Model):
 
         :param str code: of the report, such as ``P01``
         """
-        return self.search([]).filtered(lambda i: code in (i.reports or "").split(","))
+        found = self.search([("reports", "like", code)])
+        return found.filtered(lambda i: code in i.reports.split(","))

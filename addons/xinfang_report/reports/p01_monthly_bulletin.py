@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..models.figures import Pieces
+from ..tools.counts import Pieces
 from ..tools.table import Chart, Column, Report, Sheet, Table, change, ratio
 
 TOP = 10

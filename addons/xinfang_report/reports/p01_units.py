@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..models.figures import Handovers, Limits, Pieces, Scores
+from ..tools.counts import Handovers, Limits, Pieces, Scores
 from ..tools.table import Column, Sheet, Table, change, ratio
 
 # The organ a petition counts with: the one responsible now; of a repeat that

@@ -99,7 +99,11 @@ class Ledger(models.AbstractModel):
             "resolved": "resolved",
         }
         labels = {column: self._choices(name) for column, name in fields.items()}
-        stages = self.env["xinfang.stage"].sudo().search([])
+        stages = (
+            self.env["xinfang.stage"]
+            .sudo()
+            .search([("model", "=", "xinfang.petition")])
+        )
         labels["stage"] = {stage.id: stage.name for stage in stages}
         labels["repeat"] = {True: self.env._("Repeat"), False: self.env._("First")}
         labels["mode"] = {"anonymous": self.env._("Anonymous")}
