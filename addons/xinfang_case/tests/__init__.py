@@ -31,3 +31,4 @@ from . import test_demo
 from . import test_menus_by_role
 from . import test_access_matrix
 from . import test_search
+from . import test_query_budget
