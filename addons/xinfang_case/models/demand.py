@@ -10,7 +10,7 @@ class Demand(models.Model):
     _name = "xinfang.demand"
     _description = "Demand"
     _inherit = ["xinfang.scope.mixin"]
-    _order = "petition_id, sequence, id"
+    _order = "petition_id.id, sequence, id"
 
     petition_id = fields.Many2one(
         "xinfang.petition", required=True, index=True, ondelete="restrict"

@@ -32,7 +32,7 @@ class Entry(models.Model):
     _name = "xinfang.entry"
     _description = "Ledger Entry"
     _inherit = ["xinfang.scope.mixin"]
-    _order = "petition_id, seq"
+    _order = "petition_id.id, seq"
     _log_access = False
 
     petition_id = fields.Many2one(

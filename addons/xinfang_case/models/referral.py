@@ -26,7 +26,7 @@ class Referral(models.Model):
         "xinfang.referral.acts",
         "xinfang.process.mixin",
     ]
-    _order = "petition_id desc, sequence, id"
+    _order = "petition_id.id desc, sequence, id"
     _free_fields = frozenset({"handler_id", "handler_department_id", "opened_at"})
     _mail_post_access = "read"
 
