@@ -254,6 +254,7 @@ class ProcessEngine(models.AbstractModel):
     def _append_entries(self, act, values_list, actor, idempotency_key):
         vals_list = []
         for record, values in zip(self, values_list, strict=True):
+            sealed = "accusation" in (record._petitions().type, values.get("type"))
             vals_list.append(
                 {
                     "petition_id": record._petitions().id,
@@ -266,7 +267,7 @@ class ProcessEngine(models.AbstractModel):
                     "state_to": act.to_stage_id.code or record.state,
                     "reason": values.get("reason") or False,
                     "article": act.article,
-                    "details": act._describe_values(values),
+                    "details": act._describe_values(values, sealed),
                     "idempotency_key": idempotency_key,
                 }
             )
@@ -380,8 +381,12 @@ class ActConditions(models.Model):
                 )
         return parsed
 
-    def _describe_values(self, values):
-        """Return the values of a call as JSON for the ledger, names instead of ids."""
+    def _describe_values(self, values, sealed=False):
+        """Return the values of a call as JSON for the ledger, names instead of ids.
+
+        :param bool sealed: of an accusation no text and no file name is kept in clear
+            (Article 30)
+        """
         # The ledger is kept in the office's language, whoever writes it.
         chinese = self.env["res.lang"]._get_data(code="zh_CN")
         lang = "zh_CN" if chinese else self.env.lang
@@ -390,5 +395,6 @@ class ActConditions(models.Model):
             name: described
             for name, value in values.items()
             if name != "reason"
+            and not (sealed and wizard._is_wording(name))
             and (described := wizard._describe_value(name, value)) is not None
         }

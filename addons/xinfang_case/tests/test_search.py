@@ -112,6 +112,20 @@ class TestSearch(CoreCase):
             self.assertNotIn(word, row)
 
     def test_no_table_holds_a_word_of_an_accusation(self):
+        officer = "inspector_discipline"
+        self.as_petitioner(self.secret).perform("supplement", {"supplement": "还有一枚玉佩"})
+        self.do(
+            self.secret, officer, "triage",
+            **self.triage_vals(type="accusation", demands="查处玉佩一事"),
+        )
+        self.do(self.secret, officer, "transfer", to_department_id=self.discipline.id)
+        late = self.received(content="来信未写明")
+        self.do(
+            late, "triage", "triage",
+            **self.triage_vals(type="accusation", demands="查处玉佩一事"),
+        )
+        details = self.secret.sudo().entry_ids.mapped("details")
+        self.assertTrue(any(details), "what is no wording is kept")
         self.env.flush_all()
         self.env.cr.execute(
             "SELECT table_name, column_name FROM information_schema.columns"

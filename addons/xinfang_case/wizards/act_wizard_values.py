@@ -129,6 +129,11 @@ class ActWizardValues(models.TransientModel):
                 raise UserError(self.env._("This file is not one of yours."))
 
     @api.model
+    def _is_wording(self, name):
+        """Tell whether an input holds somebody's own words, or the names of files."""
+        return self._fields[name].type in ("text", "char") or name == "attachment_ids"
+
+    @api.model
     def _describe_value(self, name, value):
         """Return one value in words for the ledger, None when there is none."""
         field = self._fields[name]
