@@ -222,10 +222,16 @@ class Petition(models.Model):
     _submission_uniq = models.UniqueIndex(
         "(submission_key) WHERE submission_key IS NOT NULL"
     )
-    _open_idx = models.Index("(number DESC, id DESC) WHERE is_open")
-    _due_idx = models.Index("(next_due_date, id) WHERE is_open")
-    _level_idx = models.Index("(warn_level, number DESC, id DESC) WHERE is_open")
+    # “IS TRUE” as the ORM writes it: PostgreSQL takes “WHERE is_open” for another
+    # condition and would never use the index.
+    _open_idx = models.Index("(number DESC, id DESC) WHERE is_open IS TRUE")
+    _due_idx = models.Index("(next_due_date, id) WHERE is_open IS TRUE")
+    _level_idx = models.Index(
+        "(warn_level, number DESC, id DESC) WHERE is_open IS TRUE"
+    )
     _stage_idx = models.Index("(stage_id, number DESC, id DESC)")
+    # Counts of the board and its progress bars are read from the index alone.
+    _board_idx = models.Index("(stage_id, warn_level, id)")
     _period_idx = models.Index("(department_id, period)")
     _received_idx = models.Index("(received_date)")
     _headcount_check = models.Constraint(
@@ -345,16 +351,22 @@ class Petition(models.Model):
     def _search_petitioner_search(self, operator, value):
         if operator not in ("ilike", "like", "="):
             return NotImplemented
-        text = (value or "").strip()
-        if text.isascii():
-            match = Domain("pinyin", "=like", f"{text.lower()}%") | Domain(
-                "pinyin", "=like", f"% {text.lower()}%"
+        people = self.env["xinfang.petitioner"]
+        found = people._search(people._name_domain(value or ""))
+        self.flush_model(["petitioner_id", "representative_ids"])
+
+        # Two index scans and a union, where an OR would read the whole table.
+        def to_sql(model, alias, query):
+            return SQL(
+                "%(id)s IN (SELECT id FROM xinfang_petition"
+                " WHERE petitioner_id IN (%(people)s)"
+                " UNION SELECT petition_id FROM xinfang_petition_representative_rel"
+                " WHERE petitioner_id IN (%(people)s))",
+                id=SQL.identifier(alias, "id"),
+                people=found.select(),
             )
-        else:
-            match = Domain("name", "=like", f"{text}%")
-        return Domain("petitioner_id", "any", match) | Domain(
-            "representative_ids", "any", match
-        )
+
+        return Domain.custom(to_sql=to_sql)
 
     def _search_phone_tail(self, operator, value):
         if operator not in ("ilike", "like", "="):

@@ -56,7 +56,8 @@ class Petitioner(models.Model):
 
     name = fields.Char(required=True)
     name_masked = fields.Char(compute="_compute_name_masked")
-    pinyin = fields.Char(compute="_compute_pinyin", store=True)
+    # Full pinyin and initials stand in one text: only trigrams find both.
+    pinyin = fields.Char(compute="_compute_pinyin", store=True, index="trigram")
     person_kind = fields.Selection(
         [
             ("citizen", "Citizen"),
@@ -115,6 +116,7 @@ class Petitioner(models.Model):
     )
 
     _name_idx = models.Index("(name, id)")
+    _name_start_idx = models.Index("(name varchar_pattern_ops)")
     _pinyin_idx = models.Index("(pinyin varchar_pattern_ops)")
 
     @api.depends("name")
@@ -178,18 +180,45 @@ class Petitioner(models.Model):
     # -- visibility: through the petitions, or the organ that recorded them ----
 
     @api.model
-    def _visible_sql(self):
-        """Return SQL selecting ids of petitioners the user may look at."""
+    def _visible_sql(self, alias):
+        """Return the SQL condition that the user may look at a petitioner.
+
+        Asked row by row, of the few who were found by name or number; a union of
+        everybody visible would be made of the whole table each time.
+
+        :param alias: name of the petitioner's table in the query
+        """
         scope = self.env["res.users"]._xinfang_scope_ids()
-        self.env["xinfang.petition"].flush_model(["petitioner_id"])
+        self.env["xinfang.petition"].flush_model(["petitioner_id", "representative_ids"])
         return SQL(
-            "SELECT id FROM xinfang_petitioner WHERE department_id = ANY(%(scope)s)"
-            " UNION SELECT petitioner_id FROM xinfang_petition WHERE id IN (%(seen)s)"
-            " UNION SELECT r.petitioner_id FROM xinfang_petition_representative_rel r"
-            " WHERE r.petition_id IN (%(seen)s)",
+            "COALESCE(%(mine)s = ANY(%(scope)s) OR"
+            " (SELECT TRUE FROM xinfang_petition p"
+            " WHERE p.petitioner_id = %(id)s AND %(seen)s LIMIT 1) OR"
+            " (SELECT TRUE FROM xinfang_petition_representative_rel r"
+            " WHERE r.petitioner_id = %(id)s AND %(named)s LIMIT 1), FALSE)",
+            mine=SQL.identifier(alias, "department_id"),
+            id=SQL.identifier(alias, "id"),
             scope=scope,
-            seen=self._visible_petitions_sql(),
+            seen=self._visible_condition_sql(SQL("p.id")),
+            named=self._visible_condition_sql(SQL("r.petition_id")),
         )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find by the beginning of the name or of its pinyin: both have an index."""
+        if operator != "ilike" or not isinstance(value, str) or not value.strip():
+            return super()._search_display_name(operator, value)
+        return self._name_domain(value)
+
+    @api.model
+    def _name_domain(self, text):
+        """Return the domain of petitioners whose name or pinyin begins with ``text``."""
+        text = text.strip()
+        if text.isascii():
+            return Domain("pinyin", "=like", f"{text.lower()}%") | Domain(
+                "pinyin", "=like", f"% {text.lower()}%"
+            )
+        return Domain("name", "=like", f"{text}%")
 
     @api.model
     def _search_visible_to_me(self, operator, value):
@@ -197,10 +226,9 @@ class Petitioner(models.Model):
             return NotImplemented
         if set(value) != {True}:
             return ~self._search_visible_to_me("in", {True})
-        subselect = self._visible_sql()
 
         def to_sql(model, alias, query):
-            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), subselect)
+            return self._visible_sql(alias)
 
         return Domain.custom(to_sql=to_sql)
 
@@ -211,9 +239,9 @@ class Petitioner(models.Model):
         if ids:
             self.env.cr.execute(
                 SQL(
-                    "SELECT id FROM xinfang_petitioner WHERE id = ANY(%s) AND id IN (%s)",
+                    "SELECT id FROM xinfang_petitioner WHERE id = ANY(%s) AND %s",
                     ids,
-                    self._visible_sql(),
+                    self._visible_sql("xinfang_petitioner"),
                 )
             )
             visible = {row[0] for row in self.env.cr.fetchall()}

@@ -120,8 +120,11 @@ class Referral(models.Model):
     content = fields.Text(related="petition_id.content", related_sudo=False)
     request = fields.Text(related="petition_id.request", related_sudo=False)
 
-    _due_idx = models.Index("(next_due_date, id) WHERE is_open")
-    _to_open_idx = models.Index("(to_department_id, next_due_date) WHERE is_open")
+    # “IS TRUE” as the ORM writes it, else no search would use these.
+    _due_idx = models.Index("(next_due_date, id) WHERE is_open IS TRUE")
+    _to_open_idx = models.Index(
+        "(to_department_id, next_due_date) WHERE is_open IS TRUE"
+    )
     _order_idx = models.Index("(petition_id DESC, sequence, id)")
     _delivered_idx = models.Index("(delivered_date)")
 

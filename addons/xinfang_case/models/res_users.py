@@ -46,7 +46,14 @@ class ResUsers(models.Model):
         key = (self.env.uid, legal_today(self.env))
         if key not in known:
             known[key] = self._xinfang_read_scope()
-        return known[key]
+        return known[key][0]
+
+    @api.model
+    def _xinfang_scope_share(self):
+        """Return the share of all departments the user may look at, 0 to 1."""
+        self._xinfang_scope_ids()
+        key = (self.env.uid, legal_today(self.env))
+        return self.env.cr.cache["xinfang_scopes"][key][1]
 
     @api.model
     def _xinfang_read_scope(self):
@@ -57,7 +64,7 @@ class ResUsers(models.Model):
                 root = root.organ_id.parent_id or root
             paths.append(root.parent_path)
         if not paths:
-            return []
+            return [], 0
         # A path that begins with another one is already covered by it.
         paths = sorted(set(paths))
         roots = [
@@ -67,10 +74,12 @@ class ResUsers(models.Model):
         ]
         self.env["xinfang.department"].flush_model(["parent_path"])
         self.env.cr.execute(
-            "SELECT id FROM xinfang_department WHERE parent_path LIKE ANY(%s)",
+            "SELECT array_agg(id) FILTER (WHERE parent_path LIKE ANY(%s)), COUNT(*)"
+            " FROM xinfang_department",
             ([root + "%" for root in roots],),
         )
-        return [row[0] for row in self.env.cr.fetchall()]
+        ids, count = self.env.cr.fetchone()
+        return ids or [], len(ids or []) / (count or 1)
 
     @api.model
     def _xinfang_is_discipline(self):

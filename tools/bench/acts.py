@@ -1,0 +1,101 @@
+"""Operations that write: registering, single acts, the daily job. All is undone."""
+
+import random
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from .lives import closed_lives
+from .operations import Operation
+from .perform import Performance
+from .world import World
+
+STEP_BUDGET = 30
+
+
+@contextmanager
+def undone(env):
+    """Undo in the database and in memory whatever happens inside."""
+    env.flush_all()
+    env.cr.execute("SAVEPOINT bench_write")
+    try:
+        with patch.object(type(env.cr), "commit", lambda self: None):
+            yield
+            env.flush_all()
+    finally:
+        env.invalidate_all(flush=False)
+        env.cr.execute("ROLLBACK TO SAVEPOINT bench_write")
+        env.cr.cache.clear()
+
+
+def writes():
+    """Return the operations that write."""
+    return [
+        Operation("register_1", 40, lambda desk: register(desk, 1), True),
+        Operation("register_100", 12, lambda desk: register(desk, 100), True, 100),
+        Operation("daily_job", None, daily_job, True),
+    ]
+
+
+def register(desk, count):
+    """Register petitions in one go, as an import or the counter does."""
+    model = desk.model("window")
+    model.register_batch(
+        [
+            {
+                "title": f"反映东湖路停水问题{number}",
+                "content": "今年以来多次停水，影响周边居民正常生活",
+                "request": "要求依法调查处理",
+                "channel": "letter",
+                "petitioner_id": desk.petitioner.id,
+            }
+            for number in range(count)
+        ]
+    )
+    desk.env.flush_all()
+
+
+def daily_job(desk):
+    """Run the daily job over everything that is due."""
+    desk.env["xinfang.clock"]._cron_check()
+    desk.env.flush_all()
+
+
+class Chain:
+    """The acts of one assigned petition, to be timed one by one.
+
+    :param desk: ``Desk``
+    """
+
+    def __init__(self, desk):
+        from odoo.addons.xinfang_case.tools.moment import legal_today
+
+        world = World(desk.env).build()
+        slots = world.cast(random.Random(3))
+        cast = {slot: record.id for slot, record in slots.items()}
+        cast.update(
+            title="反映测量事项",
+            content="测量事项的事实",
+            request="请求处理测量事项",
+            petitioner=desk.petitioner.id,
+            category=world.categories[0][0],
+            region=world.regions[0][0],
+        )
+        from datetime import timedelta
+
+        self.life = next(life for life in closed_lives() if life.name == "assigned")
+        start = legal_today(desk.env) - timedelta(self.life.length + 1)
+        self.performance = Performance(desk.env, cast, start)
+
+    def steps(self):
+        """Yield (name, function doing it) for every act but the lapse."""
+        from .perform import moment
+
+        for index, step in enumerate(self.life.steps):
+            if step.actor == "daily":
+                continue
+
+            def act(step=step, index=index):
+                self.performance.do(step, moment(self.performance.start, step, index))
+                self.performance.env.flush_all()
+
+            yield step.code, act

@@ -1,0 +1,133 @@
+"""`./xinfang bench explain`: no growing table is read from end to end."""
+
+import json
+from contextlib import nullcontext
+
+from .acts import STEP_BUDGET, Chain, undone, writes
+from .operations import Desk, reads
+from .session import say
+from .sqllog import fresh, statements
+
+GROWING = frozenset(
+    {
+        "xinfang_petition",
+        "xinfang_petition_text",
+        "xinfang_petition_representative_rel",
+        "xinfang_petitioner",
+        "xinfang_referral",
+        "xinfang_entry",
+        "xinfang_clock",
+        "xinfang_clock_notice",
+        "xinfang_document",
+        "xinfang_document_block",
+        "xinfang_access",
+        "xinfang_demand",
+        "xinfang_evaluation",
+        "mail_message",
+        "mail_activity",
+        "mail_followers",
+        "ir_attachment",
+    }
+)
+SMALL = 5000  # rows: below that reading a table whole is what one wants
+
+
+def main(env) -> int:
+    """Explain every operation and print what was found.
+
+    :return: 1 when a growing table is scanned or a budget of SQL is broken
+    """
+    bad = []
+    for name, count, budget, problems in inspect(env):
+        over = budget is not None and count > budget
+        words = ["SCANS"] * bool(problems) + ["OVER BUDGET"] * over
+        limit = "" if budget is None else f"of {budget}"
+        say(f"{name:24} {count:5g} SQL {limit:6} {' '.join(words) or 'ok'}")
+        for problem in problems:
+            say(f"    {problem['table']}: {problem['rows']} rows, cost {problem['cost']}")
+            say(f"    {problem['sql'][:1500]}")
+        bad += [name] if words else []
+    say(f"{len(bad)} operations with a scan or over budget {', '.join(bad)}")
+    return 1 if bad else 0
+
+
+def inspect(env):
+    """Yield (operation, SQL statements, budget, problems) of all operations.
+
+    :param env: superuser environment of a loaded database
+    """
+    desk = Desk(env)
+    sizes = table_sizes(env.cr)
+    for operation in [*reads(), *writes()]:
+        with undone(env) if operation.writes else nullcontext():
+            operation.call(desk)  # views, access rights and law are remembered now
+        fresh(env)
+        with undone(env) if operation.writes else nullcontext():
+            count, problems = listen(env, lambda: operation.call(desk), sizes)  # noqa: B023
+        yield operation.name, count / operation.per, operation.budget, problems
+    with undone(env):
+        for name, act in Chain(desk).steps():
+            env.invalidate_all()
+            env.cr.cache.clear()
+            count, problems = listen(env, act, sizes)
+            yield f"act_{name}", count, STEP_BUDGET if name != "create" else None, problems
+
+
+def listen(env, call, sizes):
+    """Call, and return (number of statements, sequential scans in their plans)."""
+    with statements(env.cr) as sent:
+        call()
+    problems, seen = [], set()
+    for text, values in sent:
+        if text in seen:
+            continue
+        seen.add(text)
+        problems += scans(env.cr, text, values, sizes)
+    return len(sent), problems
+
+
+def table_sizes(cr):
+    """Return table → estimated rows of the tables that grow."""
+    cr.execute(
+        "SELECT relname, reltuples::bigint FROM pg_class WHERE relname = ANY(%s)"
+        " AND relkind = 'r'",
+        (list(GROWING),),
+    )
+    return dict(cr.fetchall())
+
+
+def scans(cr, text, values, sizes):
+    """Return the sequential scans of growing tables in the plan of one statement."""
+    verb = text.lstrip(" (\n").split(None, 1)[0].upper()
+    if verb not in ("SELECT", "WITH", "UPDATE", "DELETE"):
+        return []
+    plan = plan_of(cr, text, values)
+    found = []
+    for node in walk(plan):
+        table = node.get("Relation Name")
+        if node["Node Type"] != "Seq Scan" or table not in GROWING:
+            continue
+        if sizes.get(table, 0) >= SMALL:
+            found.append(
+                {
+                    "table": table,
+                    "rows": sizes[table],
+                    "cost": round(node["Total Cost"]),
+                    "sql": cr._obj.mogrify(text, values).decode(),
+                }
+            )
+    return found
+
+
+def plan_of(cr, text, values):
+    """Return the plan of a statement as a dict."""
+    cr._obj.execute("EXPLAIN (FORMAT JSON) " + text, values)
+    answer = cr._obj.fetchone()[0]
+    return (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
+
+
+def walk(plan):
+    """Yield a plan's nodes."""
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from walk(child)
