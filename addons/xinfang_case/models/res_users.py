@@ -57,26 +57,29 @@ class ResUsers(models.Model):
 
     @api.model
     def _xinfang_read_scope(self):
-        paths = []
-        for member in self._xinfang_members():
-            root = member.department_id
-            if member.scope == "territory":
-                root = root.organ_id.parent_id or root
-            paths.append(root.parent_path)
-        if not paths:
-            return [], 0
-        # A path that begins with another one is already covered by it.
-        paths = sorted(set(paths))
-        roots = [
-            path
-            for path in paths
-            if not any(path != other and path.startswith(other) for other in paths)
-        ]
-        self.env["xinfang.department"].flush_model(["parent_path"])
+        """Return (ids of departments in scope, their share of all departments)."""
+        self.env["xinfang.membership"].flush_model()
+        self.env["xinfang.department"].flush_model(["parent_path", "parent_id", "organ_id"])
+        # One statement: every list, form and search begins with it.
         self.env.cr.execute(
-            "SELECT array_agg(id) FILTER (WHERE parent_path LIKE ANY(%s)), COUNT(*)"
-            " FROM xinfang_department",
-            ([root + "%" for root in roots],),
+            """
+            WITH root AS (
+                SELECT CASE WHEN m.scope = 'territory'
+                            THEN COALESCE(above.parent_path, unit.parent_path)
+                            ELSE unit.parent_path END AS path
+                  FROM xinfang_membership m
+                  JOIN xinfang_department unit ON unit.id = m.department_id
+             LEFT JOIN xinfang_department organ ON organ.id = unit.organ_id
+             LEFT JOIN xinfang_department above ON above.id = organ.parent_id
+                 WHERE m.user_id = %(user)s
+                   AND COALESCE(m.date_from, %(today)s) <= %(today)s
+                   AND COALESCE(m.date_to, %(today)s) >= %(today)s)
+            SELECT array_agg(id) FILTER (WHERE EXISTS (
+                       SELECT 1 FROM root WHERE parent_path LIKE root.path || '%%')),
+                   COUNT(*)
+              FROM xinfang_department
+            """,
+            {"user": self.env.uid, "today": legal_today(self.env)},
         )
         ids, count = self.env.cr.fetchone()
         return ids or [], len(ids or []) / (count or 1)
