@@ -16,10 +16,11 @@ class Query(page.PetitionPages, Controller):
         return page.render("query", {"number": number[:40], "problem": ""})
 
     @route("/xinfang/query", type="http", auth="public", methods=["POST"])
-    def find(self, number="", code="", **kw):
+    def find(self, **kw):
         """Open the petition, or say one and the same for every way of being wrong."""
         rate = request.env["xinfang.rate"]
-        number = number.strip()[:40]
+        form = page.typed_form()
+        number, code = form.get("number", "").strip()[:40], form.get("code", "")
         allowed = rate._hit("query", page.remote_place())
         allowed = rate._hit("query_number", number.upper()) and allowed
         if not allowed:

@@ -61,6 +61,7 @@ class PetitionFiling(models.Model):
         """
         if submission.errors:
             raise ValueError("The form has faults.")
+        self._take_turn(key)
         petition = self._filed_with(key)
         if not petition:
             try:
@@ -72,6 +73,14 @@ class PetitionFiling(models.Model):
                 # The same form, sent twice at once: look again.
                 raise ConcurrencyError("The form was sent twice.") from error
         return petition, self._query_code_of(key)
+
+    @api.model
+    def _take_turn(self, key):
+        """Let one request with a key through at a time; others come back later."""
+        lock = int(key_hash(key)[:15], 16)
+        self.env.cr.execute("SELECT pg_try_advisory_xact_lock(%s)", (lock,))
+        if not self.env.cr.fetchone()[0]:
+            raise ConcurrencyError("The same form is being filed right now.")
 
     @api.model
     def _file_new(self, submission, user, key):

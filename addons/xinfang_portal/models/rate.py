@@ -2,6 +2,8 @@ import hashlib
 import hmac
 import logging
 
+import psycopg2.pool
+
 from odoo import api, fields, models, sql_db
 
 _logger = logging.getLogger(__name__)
@@ -49,6 +51,18 @@ class Rate(models.Model):
         limit, seconds = self._limits(bucket)
         if not limit:
             return True
+        try:
+            hits = self._count_hit(bucket, place, seconds)
+        except psycopg2.pool.PoolError:
+            # Too busy to count is too busy to answer.
+            _logger.warning("No connection left to count bucket %s", bucket)
+            return False
+        if hits == limit + 1:
+            _logger.info("Limit of bucket %s reached", bucket)
+        return hits <= limit
+
+    @api.model
+    def _count_hit(self, bucket, place, seconds):
         with self.env.registry.cursor() as cr:
             if isinstance(cr, sql_db.Cursor):
                 # Two hits at once must both count, not clash. (Cursors of tests
@@ -62,10 +76,7 @@ class Rate(models.Model):
                 " DO UPDATE SET hits = xinfang_rate.hits + 1 RETURNING hits",
                 (bucket, self._place_key(place), seconds, seconds),
             )
-            hits = cr.fetchone()[0]
-        if hits == limit + 1:
-            _logger.info("Limit of bucket %s reached", bucket)
-        return hits <= limit
+            return cr.fetchone()[0]
 
     @api.model
     def _limits(self, bucket):

@@ -75,7 +75,7 @@ class TestMyPetitions(PortalCase):
     def test_query_budget_of_the_list(self):
         self.make_owned(9)
         self.url_open("/my/petitions")
-        with self.assertQueryCount(25):
+        with self.assertQueryCount(12):
             self.url_open("/my/petitions")
 
     def test_draft_of_the_office_is_not_shown(self):

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.addons.xinfang_portal.models.rate import Rate
+import psycopg2.pool
 
 from .common import PortalCase
 
@@ -63,6 +63,10 @@ class TestQuery(PortalCase):
         answer = self.url_open("/xinfang/query/result")
         self.assertNotIn(self.petition.number, answer.text)
 
+    def test_files_in_place_of_text(self):
+        files = [("number", ("a.txt", b"x")), ("code", ("b.txt", b"x"))]
+        self.assertEqual(self.post("/xinfang/query", {}, files=files).status_code, 422)
+
     def test_number_from_the_qr_code(self):
         page = self.page(self.url_open(f"/xinfang/query?number={self.petition.number}"))
         self.assertEqual(
@@ -96,7 +100,16 @@ class TestQuery(PortalCase):
         rate._gc_rates()
         self.env.cr.execute("SELECT count(*) FROM xinfang_rate WHERE until = 1")
         self.assertEqual(self.env.cr.fetchone()[0], 0)
-        self.assertEqual(Rate._name, "xinfang.rate")
+
+    def test_too_busy_to_count_is_refused(self):
+        self.env["ir.config_parameter"].set_param("xinfang_portal.query_limit", 9)
+        rate = self.env["xinfang.rate"]
+        full = psycopg2.pool.PoolError("full")
+        with (
+            patch.object(self.env.registry, "cursor", side_effect=full),
+            self.assertLogs("odoo.addons.xinfang_portal.models.rate", "WARNING"),
+        ):
+            self.assertFalse(rate._hit("query", "a"))
 
     def test_supplement_by_code(self):
         self.ask(self.petition.number, self.code)
@@ -108,6 +121,27 @@ class TestQuery(PortalCase):
         self.post(path, {"supplement": "没有证明。"})
         self.petition.invalidate_recordset()
         self.assertNotIn("没有证明。", self.petition.content)
+
+    def test_supplement_of_an_accusation_stays_sealed(self):
+        petition, page = self.file(type="accusation", content="某人收钱。")
+        code = page.xpath("//*[contains(@class, 'code')]")[0].text_content()
+        self.ask(petition.number, code)
+        answer = self.post(
+            "/xinfang/query/result/act/supplement", {"supplement": "还有账本。"}
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertNotIn("账本", answer.text)
+        self.env.invalidate_all()
+        content = self.as_user(petition, "inspector_discipline").content
+        self.assertIn("某人收钱。", content)
+        self.assertIn("还有账本。", content)
+        self.env.cr.execute(
+            "SELECT details::text, reason FROM xinfang_entry WHERE petition_id = %s",
+            (petition.id,),
+        )
+        rows = self.env.cr.fetchall()
+        self.assertEqual(len(rows), 2)
+        self.assertNotIn("账本", str(rows))
 
     def test_accusation_shows_three_words_only(self):
         petition, page = self.file(
