@@ -51,7 +51,7 @@ class TestLoad(TransactionCase):
     def loaded(self, life, start):
         """Load one life; return its petitions and what was filled in."""
         plan = Plan(life, start, 4711)
-        last = self.env["xinfang.petition"].search([], order="id desc", limit=1).id
+        last = self.env["xinfang.petition"].search([], order="id desc", limit=1).id or 0
         self.loader.load(1, [plan])
         rng = random.Random(plan.seed)
         facts = self.loader.facts(plan, rng)

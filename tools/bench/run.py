@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from .acts import STEP_BUDGET, Chain, undone, writes
+from .acts import STEP_BUDGET, STEP_BUDGETS, Chain, undone, writes
 from .operations import Desk, reads
 from .session import environment, say
 from .sqllog import fresh, statements
@@ -100,7 +100,13 @@ def _measure_acts(desks, repeats):
                     desk.env.cr.cache.clear()
                     seconds, count = _timed(act, desk.env)
                     row = rows.setdefault(
-                        name, {"budget": STEP_BUDGET, "per": 1, "raw": {}, "sql": [0] * len(desks)}
+                        name,
+                        {
+                            "budget": STEP_BUDGETS.get(name, STEP_BUDGET),
+                            "per": 1,
+                            "raw": {},
+                            "sql": [0] * len(desks),
+                        },
                     )
                     if repeat:
                         row["raw"].setdefault(index, []).append(seconds * 1000)
