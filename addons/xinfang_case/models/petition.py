@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -304,8 +306,7 @@ class Petition(models.Model):
     # -- search ---------------------------------------------------------
 
     fulltext = fields.Char(
-        "Content", compute="_compute_empty", search="_search_fulltext",
-        export_string_translation=True,
+        "Content or Number", compute="_compute_empty", search="_search_fulltext"
     )
     petitioner_search = fields.Char(
         "Petitioner Name or Pinyin",
@@ -324,6 +325,9 @@ class Petition(models.Model):
         if operator not in ("ilike", "like", "="):
             return NotImplemented
         terms = (value or "").split()
+        if len(terms) == 1 and _LOOKS_LIKE_NUMBER.fullmatch(terms[0]):
+            # Whoever types a number into the first box means the number.
+            return Domain("number", "=like", f"{terms[0].upper()}%")
         self.env["xinfang.petition.text"].flush_model(["body"])
 
         def to_sql(model, alias, query):
@@ -454,6 +458,9 @@ class Petition(models.Model):
         gate.open_gate(petitions.filtered(lambda p: not p.satisfaction)).write(
             {"satisfaction": "lapsed"}
         )
+
+
+_LOOKS_LIKE_NUMBER = re.compile(r"XF\d{4}-?\d{0,7}", re.IGNORECASE)
 
 
 def _escape_like(text):
