@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..tools import gate
 from ..tools.codes import new_external_id
+from ..tools.moment import legal_today
 from .encrypted import vault_for_writing, vault_of
 
 CHANNELS = [
@@ -371,6 +372,21 @@ class Petition(models.Model):
             )
 
         return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find by the number's beginning, or by its last digits of the last ten years.
+
+        “Contains” would read the numbers of all years with every key that is typed.
+        """
+        if operator != "ilike" or not isinstance(value, str) or not value.strip():
+            return super()._search_display_name(operator, value)
+        text = value.strip().upper()
+        if text.isdecimal() and text.isascii() and len(text) <= 7:
+            year = legal_today(self.env).year
+            numbers = [f"XF{year - back}-{int(text):07d}" for back in range(10)]
+            return Domain("number", "in", numbers)
+        return Domain("number", "=like", f"{_escape_like(text)}%")
 
     def _search_phone_tail(self, operator, value):
         if operator not in ("ilike", "like", "="):
