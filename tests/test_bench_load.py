@@ -10,6 +10,7 @@ from bench.load import Loader
 from bench.perform import Performance
 from bench.render import Plan
 from bench.tables import Tables
+
 from odoo.tests import TransactionCase, tagged
 
 # Different by nature: when the row was written, keys, what is random or encrypted,
@@ -68,40 +69,47 @@ class TestLoad(TransactionCase):
         }
         for key in ("title", "title1", "content", "request"):
             cast[key] = facts[key]
-        people = self.env["xinfang.petitioner"].browse([cast["petitioner"], cast["rep"]])
+        people = self.env["xinfang.petitioner"].browse(
+            [cast["petitioner"], cast["rep"]]
+        )
         people.department_id = cast["office"]
         return Performance(self.env, cast, start).play(life).petitions
 
     def rows(self, petitions):
         """Return table → rows of these petitions, ids and numbers by rank."""
         self.env.flush_all()
-        ids, texts, found = {}, {}, {}
-        for table in [*ORDER, "mail_message"]:
-            found[table] = self._read(table, petitions)
-            for rank, row in enumerate(found[table]):
+        tables = [*ORDER, "mail_message"]
+        found = {table: self._read(table, petitions) for table in tables}
+        ids, texts = {}, {}
+        for table, rows in found.items():
+            for rank, row in enumerate(rows):
                 ids[table, row.get("id")] = f"{table} {rank}"
                 if row.get("number"):
                     texts[row["number"]] = f"number {rank}"
         for table, rows in found.items():
-            fields = self._links(table)
+            links = self._links(table)
             for row in rows:
-                for name in NOT_COMPARED & row.keys():
-                    row[name] = bool(row[name])
-                for name, value in row.items():
-                    target = fields.get(name)
-                    if name == "res_id":
-                        model = row.get("res_model") or row["model"]
-                        target = self.env[model]._table
-                    row[name] = self._neutral(value, ids, target, texts)
-        if "mail_message" in found:
-            for row in found["mail_message"]:
-                row["date"] = bool(row["date"])
+                self._neutralise(row, links, ids, texts)
+        for row in found["mail_message"]:
+            row["date"] = bool(row["date"])
         return found
+
+    def _neutralise(self, row, links, ids, texts):
+        for name, value in row.items():
+            target = links.get(name)
+            if name == "res_id":
+                target = self.env[row.get("res_model") or row["model"]]._table
+            if name in NOT_COMPARED:
+                row[name] = bool(value)
+            else:
+                row[name] = self._neutral(value, ids, target, texts)
 
     def _links(self, table):
         if table.endswith("_rel"):
             return {"petition_id": "xinfang_petition"}
-        model = next(m for m in self.env.registry.values() if m._table == table and m._auto)
+        model = next(
+            m for m in self.env.registry.values() if m._table == table and m._auto
+        )
         fields = {
             name: self.env[field.comodel_name]._table
             for name, field in model._fields.items()
@@ -148,7 +156,9 @@ class TestLoad(TransactionCase):
             self.assertEqual(len(ours[table]), len(theirs[table]), table)
             for one, other in zip(ours[table], theirs[table], strict=True):
                 for name in other:
-                    self.assertEqual(one[name], other[name], f"{life.name}: {table}.{name}")
+                    self.assertEqual(
+                        one[name], other[name], f"{life.name}: {table}.{name}"
+                    )
         self.assertTrue(theirs["xinfang_entry"])
         report = self.env["xinfang.entry"].verify_chains(loaded.ids)
         self.assertEqual(report["broken"], [])

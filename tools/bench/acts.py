@@ -13,7 +13,13 @@ STEP_BUDGET = 30
 # The goal of 30 is meant for a change of state. These acts also start and stop
 # limits with their reminders, and write, number and freeze one or two documents;
 # the ceilings keep them from growing.
-STEP_BUDGETS = {"register": 42, "triage": 32, "assign": 64, "accept": 54, "approve_opinion": 36}
+STEP_BUDGETS = {
+    "register": 42,
+    "triage": 32,
+    "assign": 64,
+    "accept": 54,
+    "approve_opinion": 36,
+}
 
 
 @contextmanager

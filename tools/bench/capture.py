@@ -129,7 +129,9 @@ class Recorder:
         return rows, show.petitions
 
     def _watched(self):
-        names = [t for t in self.models if t.startswith(("xinfang_", "mail_", "ir_att"))]
+        names = [
+            t for t in self.models if t.startswith(("xinfang_", "mail_", "ir_att"))
+        ]
         self.env.cr.execute(
             "SELECT c.table_name FROM information_schema.columns c"
             " JOIN pg_class p ON p.relname = c.table_name AND p.relkind = 'r'"
@@ -141,7 +143,9 @@ class Recorder:
     def _new_rows(self, table, last, petition_ids):
         cr = self.env.cr
         if table in last:
-            cr.execute(f'SELECT * FROM "{table}" WHERE id > %s ORDER BY id', (last[table],))
+            cr.execute(
+                f'SELECT * FROM "{table}" WHERE id > %s ORDER BY id', (last[table],)
+            )
         elif table == "xinfang_petition_representative_rel":
             cr.execute(
                 f"SELECT * FROM {table} WHERE petition_id = ANY(%s)"
@@ -179,26 +183,33 @@ class Recorder:
 
     def _strings(self):
         """Return text → placeholder for all that is called by name."""
-        found = {text: slot for slot, text in self.words.items() if isinstance(text, str)}
+        found = {
+            text: slot for slot, text in self.words.items() if isinstance(text, str)
+        }
         for slot, record in self.slots.items():
-            if getattr(record, "_name", "") == "xinfang.department":
-                for name in ("name", "doc_code", "phone", "address"):
-                    found[record[name]] = f"{slot}.{name}"
-            elif getattr(record, "_name", "") == "res.users":
-                found.setdefault(record.name, f"{slot}.name")
-            elif hasattr(record, "_name"):
-                petitioner = record._name == "xinfang.petitioner"
-                name = record.name if petitioner else record.display_name
-                found[name] = f"{slot}.name"
-                for name in ("id_number_masked", "phone_masked"):
-                    if name in record._fields and record[name]:
-                        found[record[name]] = f"{slot}.{name}"
-        for number, row in enumerate(self.rows["xinfang_petition"]):
-            found[row["number"]] = f"number{number}"
-        for number, row in enumerate(self.rows.get("xinfang_document", ())):
-            if row["number"]:
-                found[row["number"]] = f"docnumber{number}"
+            for name, text in self._names_of(record):
+                found.setdefault(text, f"{slot}.{name}")
+        for table, key in (
+            ("xinfang_petition", "number"),
+            ("xinfang_document", "docnumber"),
+        ):
+            for rank, row in enumerate(self.rows.get(table, ())):
+                if row["number"]:
+                    found[row["number"]] = f"{key}{rank}"
         return found
+
+    def _names_of(self, record):
+        """Yield (attribute, text) of what letters and the ledger say of a record."""
+        columns = {
+            "xinfang.department": ("name", "doc_code", "phone", "address"),
+            "res.users": ("name",),
+            "xinfang.petitioner": ("name", "id_number_masked", "phone_masked"),
+        }
+        if record._name not in columns:
+            yield "name", record.display_name
+        for name in columns.get(record._name, ()):
+            if record[name]:
+                yield name, record[name]
 
     def _read_clocks(self):
         entries = {row["id"]: row for row in self.rows.get("xinfang_entry", ())}
@@ -281,30 +292,52 @@ class Recorder:
         """Return the placeholder of columns that are computed anew, or None."""
         if column == "id":
             return f"%({table}.{number})s"
-        if table == "xinfang_clock" and column in CLOCK_DATES:
-            return f"%(clock{number}.{CLOCK_DATES[column]})s"
-        if table in ("xinfang_petition", "xinfang_referral"):
-            if column in ("next_due_date", "next_rule_id", "warn_level"):
-                return f"%({table}.{number}.{column})s"
-        if table == "xinfang_petition" and column == "period" and row[column]:
-            return f"%(period.{self.days.offset(row['registered_at'].date())})s"
-        if table == "xinfang_entry" and column in ("hash", "prev_hash"):
-            return self._chained(row, column)
-        if table == "xinfang_document" and column == "sha256" and row[column]:
-            return f"%(sha{number})s"
         if column in SECRET and row[column]:
-            self.made.secrets.append(f"{table}.{number}.{column}")
+            return self._secret(table, number, column)
+        own = getattr(self, f"_special_{table}", None)
+        return own(table, number, row, column) if own else None
+
+    def _secret(self, table, number, column):
+        self.made.secrets.append(f"{table}.{number}.{column}")
+        return f"%({table}.{number}.{column})s"
+
+    def _special_xinfang_clock(self, table, number, row, column):
+        if column in CLOCK_DATES:
+            return f"%(clock{number}.{CLOCK_DATES[column]})s"
+        return None
+
+    def _special_xinfang_referral(self, table, number, row, column):
+        if column in ("next_due_date", "next_rule_id", "warn_level"):
             return f"%({table}.{number}.{column})s"
+        return None
+
+    def _special_xinfang_petition(self, table, number, row, column):
+        if column == "period" and row[column]:
+            return f"%(period.{self.days.offset(row['registered_at'].date())})s"
+        return self._special_xinfang_referral(table, number, row, column)
+
+    def _special_xinfang_petition_text(self, table, number, row, column):
         if column == "sealed_enc" and row[column]:
             self.made.sealed.append(f"{table}.{number}.{column}")
             return f"%({table}.{number}.{column})s"
-        if table == "mail_message" and column == "message_id" and row[column]:
-            self.made.secrets.append(f"{table}.{number}.{column}")
-            return f"<%({table}.{number}.{column})s@bench>"
-        if table == "mail_activity" and column == "date_deadline":
-            for index, clock in enumerate(self.rows["xinfang_clock"]):
+        return None
+
+    def _special_xinfang_entry(self, table, number, row, column):
+        return self._chained(row, column) if column in ("hash", "prev_hash") else None
+
+    def _special_xinfang_document(self, table, number, row, column):
+        return f"%(sha{number})s" if column == "sha256" and row[column] else None
+
+    def _special_mail_message(self, table, number, row, column):
+        if column == "message_id" and row[column]:
+            return f"<{self._secret(table, number, column)}@bench>"
+        return None
+
+    def _special_mail_activity(self, table, number, row, column):
+        if column == "date_deadline":
+            for rank, clock in enumerate(self.rows["xinfang_clock"]):
                 if clock["activity_id"] == row["id"]:
-                    return f"%(clock{index}.due)s"
+                    return f"%(clock{rank}.due)s"
         return None
 
     def _chained(self, row, column):
@@ -331,7 +364,9 @@ class Recorder:
 
     def text(self, text):
         """Replace names and days in a text."""
-        return self.days.replace(self.names.replace(text), f"{self.where}: {text[:300]}")
+        return self.days.replace(
+            self.names.replace(text), f"{self.where}: {text[:300]}"
+        )
 
     def _number(self, table, row, column, value):
         target = self._points_to(table, row, column)
@@ -340,7 +375,10 @@ class Recorder:
         if (target, value) in self.ids:
             return mark(self.ids[target, value])
         for slot, record in self.slots.items():
-            if hasattr(record, "_table") and (record._table, record.id) == (target, value):
+            if hasattr(record, "_table") and (record._table, record.id) == (
+                target,
+                value,
+            ):
                 return mark(f"{slot}.id")
         person = self._partner_slot(target, value)
         if person:
@@ -385,7 +423,9 @@ class Recorder:
             day = self.days.offset(row["issue_date"])
             code = self.env["xinfang.document.type"].browse(row["type_id"]).number_code
             slot = organ.strip("\x02\x03").removesuffix(".id")
-            self.made.numbered.append((f"docnumber{number}", slot, row["type_id"], code, day))
+            self.made.numbered.append(
+                (f"docnumber{number}", slot, row["type_id"], code, day)
+            )
             self.made.papers.append(self._canonical_paper(number, row))
 
     def _canonical_entry(self, number, row):
@@ -444,7 +484,8 @@ class Recorder:
 
 def _unquote(text):
     """Take the quotes off numbers that are placeholders in canonical JSON."""
-    return re.sub(r'"\\u0002([\w.]+(?:\.id|\.\d+))\\u0003"', "\x02\\1\x03", text).replace(
-        "\\u0002", "\x02"
-    ).replace("\\u0003", "\x03")
-
+    return (
+        re.sub(r'"\\u0002([\w.]+(?:\.id|\.\d+))\\u0003"', "\x02\\1\x03", text)
+        .replace("\\u0002", "\x02")
+        .replace("\\u0003", "\x03")
+    )

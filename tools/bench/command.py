@@ -3,7 +3,7 @@
 import argparse
 import time
 
-from .session import environment, say
+from .session import environment, say, vacuum
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,6 +56,7 @@ def main(arguments: list[str]) -> int:
 
 def load(args: argparse.Namespace) -> None:
     """Load petitions, let the daily job run once, and verify when asked to."""
+    from .explain import GROWING
     from .load import Loader
     from .world import World
 
@@ -68,6 +69,9 @@ def load(args: argparse.Namespace) -> None:
         started = time.monotonic()
         env["xinfang.clock"]._cron_check()
         say(f"daily job over all that is due: {time.monotonic() - started:.1f} s")
+    started = time.monotonic()
+    vacuum(args.db, GROWING)
+    say(f"vacuum: {time.monotonic() - started:.1f} s")
     if args.verify:
         with environment(args.db) as env:
             verify(env)

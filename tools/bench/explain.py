@@ -44,7 +44,9 @@ def main(env) -> int:
         limit = "" if budget is None else f"of {budget}"
         say(f"{name:24} {count:5g} SQL {limit:6} {' '.join(words) or 'ok'}")
         for problem in problems:
-            say(f"    {problem['table']}: {problem['rows']} rows, cost {problem['cost']}")
+            say(
+                f"    {problem['table']}: {problem['rows']} rows, cost {problem['cost']}"
+            )
             say(f"    {problem['sql'][:1500]}")
         bad += [name] if words else []
     say(f"{len(bad)} operations with a scan or over budget {', '.join(bad)}")

@@ -257,7 +257,9 @@ def closed_lives():
         Life(
             "own",
             6,
-            _fact([*_create("intake", **_OWN), *own, *_close(45, "intake"), *_lapse(39)]),
+            _fact(
+                [*_create("intake", **_OWN), *own, *_close(45, "intake"), *_lapse(39)]
+            ),
         ),
         Life(
             "refused",
@@ -267,26 +269,42 @@ def closed_lives():
         Life(
             "suggestion",
             3,
-            _fact([*_create(channel="email"), *_triage(1, type="suggestion", route=False)])
+            _fact(
+                [*_create(channel="email"), *_triage(1, type="suggestion", route=False)]
+            )
             + _fact([*_transfer(3), *_answer(8), *_close(50), *_lapse(39)]),
         ),
         Life(
             "direct_reply",
             6,
             _fact([*_create(channel="phone"), *_triage(0)])
-            + _fact([Step(1, "triage", "p0", "direct_reply", {"answer": "已经当场向信访人解释清楚"})]),
+            + _fact(
+                [
+                    Step(
+                        1,
+                        "triage",
+                        "p0",
+                        "direct_reply",
+                        {"answer": "已经当场向信访人解释清楚"},
+                    )
+                ]
+            ),
         ),
         Life(
             "filed",
             3,
             _fact([*_create(), *_triage(1, type="suggestion", route=False)])
-            + _fact([Step(2, "triage", "p0", "file_only", {"reason": "表示感谢，无诉求"})]),
+            + _fact(
+                [Step(2, "triage", "p0", "file_only", {"reason": "表示感谢，无诉求"})]
+            ),
         ),
         Life(
             "withdrawn",
             3,
             _fact([*_create(**_ONLINE), *_triage(1), *_transfer(3)])
-            + _fact([Step(6, "petitioner", "p0", "withdraw", {"reason": "问题已经解决"})]),
+            + _fact(
+                [Step(6, "petitioner", "p0", "withdraw", {"reason": "问题已经解决"})]
+            ),
         ),
         Life("repeat", 4, _fact([*repeat, *_lapse(39)])),
     ]

@@ -87,7 +87,7 @@ class Loader:
         tables.restore(self.say)
         note("indexes and foreign keys made")
         self.finish(tables)
-        note("counters and statistics")
+        note("counters")
         total = marks[-1][1] - marks[0][1]
         self.say(f"{count} petitions in {total:.1f} s: {count / total:.0f} a second")
         return {name: moment - marks[0][1] for name, moment in marks}
@@ -164,7 +164,9 @@ class Loader:
         slots["rep"] = browse(self.people.prototypes[1])
         # Only who can see a person can name him as a representative.
         (slots["petitioner"] | slots["rep"]).department_id = slots["office"]
-        slots["category"] = self.env["xinfang.category"].browse(self.world.categories[0][0])
+        slots["category"] = self.env["xinfang.category"].browse(
+            self.world.categories[0][0]
+        )
         slots["region"] = self.env["xinfang.region"].browse(self.world.regions[0][0])
         return slots
 
@@ -220,9 +222,7 @@ class Loader:
             writer.join()
         if failures:
             raise failures[0]
-        return sum(
-            count for plan in plans for count in plan.template.rows.values()
-        )
+        return sum(count for plan in plans for count in plan.template.rows.values())
 
     def _write(self, chunks, tables, failures):
         while (chunk := chunks.get()) is not None:
@@ -268,10 +268,15 @@ class Loader:
         facts = {}
         for slot, record in self.world.cast(rng).items():
             facts.update(self._facts_of(slot, record))
-        for slot, person in zip(("petitioner", "rep"), self.people.pick(rng), strict=True):
+        for slot, person in zip(
+            ("petitioner", "rep"), self.people.pick(rng), strict=True
+        ):
             for name, value in person.items():
                 facts[f"{slot}.{name}"] = value
-        for slot, pool in (("category", self.world.categories), ("region", self.world.regions)):
+        for slot, pool in (
+            ("category", self.world.categories),
+            ("region", self.world.regions),
+        ):
             facts[f"{slot}.id"], facts[f"{slot}.name"] = rng.choice(pool)
         facts["title"], facts["content"], facts["request"] = texts(rng)
         facts["title1"] = f"再次{facts['title']}"
@@ -306,5 +311,4 @@ class Loader:
                 (organ, kind, year, last),
             )
         tables.set_sequences()
-        tables.analyze()
         self.env.invalidate_all(flush=False)

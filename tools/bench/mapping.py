@@ -43,7 +43,9 @@ class DayMap:
 
     def add(self, day, number, spec):
         """Let a day be the last day of clock ``number``."""
-        same = {name: spec[name] for name in ("base", "length", "unit", "roll", "extension")}
+        same = {
+            name: spec[name] for name in ("base", "length", "unit", "roll", "extension")
+        }
         self._limits.setdefault(day, []).append((number, same))
 
     def offset(self, day):

@@ -97,7 +97,9 @@ class Desk:
             unfold_read_default_limit=20,
             limit=80,
         )
-        colors = dict.fromkeys(("normal", "notice", "warning", "severe", "overdue"), "x")
+        colors = dict.fromkeys(
+            ("normal", "notice", "warning", "severe", "overdue"), "x"
+        )
         bar = {"field": "warn_level", "colors": colors}
         return groups, model.read_progress_bar(list(domain), "stage_id", bar)
 
@@ -126,21 +128,35 @@ def reads():
     name = "petitioner_search"
     return [
         Operation("list", 12, lambda d: d.listing("inspector")),
-        Operation("list_page_50", 12, lambda d: d.listing("inspector", offset=50 * PAGE)),
+        Operation(
+            "list_page_50", 12, lambda d: d.listing("inspector", offset=50 * PAGE)
+        ),
         Operation("list_last_page", 12, _last_page),
-        Operation("list_open", 14, lambda d: d.listing("inspector", [("is_open", "=", True)])),
+        Operation(
+            "list_open", 14, lambda d: d.listing("inspector", [("is_open", "=", True)])
+        ),
         Operation("list_overdue", 14, lambda d: d.listing("inspector", _OVERDUE)),
         Operation("list_own_office", 14, lambda d: d.listing("office_head")),
-        Operation("list_own_open", 14, lambda d: d.listing("intake", [("is_open", "=", True)])),
+        Operation(
+            "list_own_open", 14, lambda d: d.listing("intake", [("is_open", "=", True)])
+        ),
         Operation("list_own_organ", 14, lambda d: d.listing("intake")),
         Operation("list_handler", 14, lambda d: d.listing("handler")),
-        Operation("list_mine", 14, lambda d: d.listing("window", [("is_mine", "=", True)])),
         Operation(
-            "list_my_organ", 14, lambda d: d.listing("intake", [("in_my_organ", "=", True)])
+            "list_mine", 14, lambda d: d.listing("window", [("is_mine", "=", True)])
+        ),
+        Operation(
+            "list_my_organ",
+            14,
+            lambda d: d.listing("intake", [("in_my_organ", "=", True)]),
         ),
         Operation("list_discipline", 14, lambda d: d.listing("discipline")),
         Operation("kanban", 20, lambda d: d.kanban("inspector")),
-        Operation("kanban_own_open", 20, lambda d: d.kanban("intake", [("is_open", "=", True)])),
+        Operation(
+            "kanban_own_open",
+            20,
+            lambda d: d.kanban("intake", [("is_open", "=", True)]),
+        ),
         Operation("form", 50, lambda d: d.form("inspector")),
         Operation("search_4_chars", 14, _search(fulltext, "拆迁补偿")),
         Operation("search_2_chars", 14, _search(fulltext, "停水")),
@@ -150,12 +166,16 @@ def reads():
         Operation("search_name", 14, _search(name, "王伟")),
         Operation("search_pinyin", 14, _search(name, "wangwei")),
         Operation("search_phone", 14, _search("phone_tail", "1234")),
-        Operation("name_search", 2, lambda d: d.model("inspector").name_search("XF2026-00001")),
+        Operation(
+            "name_search", 2, lambda d: d.model("inspector").name_search("XF2026-00001")
+        ),
         Operation("petitioner_name_search", 4, _petitioners),
         Operation("my_deadlines", 14, _my_deadlines),
         Operation("all_deadlines", 14, _all_deadlines),
         Operation("referrals_own", 14, _referrals),
-        Operation("referrals_all", 14, lambda d: d.listing("inspector", name=_REFERRAL)),
+        Operation(
+            "referrals_all", 14, lambda d: d.listing("inspector", name=_REFERRAL)
+        ),
         Operation("dashboard", 5, lambda d: d.dashboard()),
         Operation("portal_list", 18, lambda d: d.portal()),
         Operation("similar", 14, _similar),
@@ -178,7 +198,9 @@ def _search(field, value, role="inspector"):
 
 
 def _number(desk):
-    return desk.listing("inspector", [("number", "=like", desk.answered.number[:-1] + "%")])
+    return desk.listing(
+        "inspector", [("number", "=like", desk.answered.number[:-1] + "%")]
+    )
 
 
 def _petitioners(desk):

@@ -74,7 +74,11 @@ class People:
 
         vals = self._vals(name_of(self.rng), self.rng)
         self._vault = getattr(self, "_vault", None) or vault_for_writing(self.env)
-        row = {"id": petitioner_id, "name": vals["name"], "pinyin": pinyin_key(vals["name"])}
+        row = {
+            "id": petitioner_id,
+            "name": vals["name"],
+            "pinyin": pinyin_key(vals["name"]),
+        }
         row["department_id"] = self.rng.choice(self.offices)
         person = {"id": petitioner_id, "name": vals["name"]}
         for field in (Petitioner._id_number, Petitioner._phone, Petitioner._address):

@@ -25,7 +25,15 @@ def database(base: str, size: int) -> str:
     if not _exists(name):
         say(f"generating {name}")
         subprocess.run(
-            [str(ROOT / "xinfang"), "bench", "--db", name, "--reset", "--load", str(size)],
+            [
+                str(ROOT / "xinfang"),
+                "bench",
+                "--db",
+                name,
+                "--reset",
+                "--load",
+                str(size),
+            ],
             check=True,
             cwd=ROOT,
         )
@@ -124,7 +132,11 @@ def report(rows, sizes):
     broken = []
     for name, row in rows.items():
         first, last = row["ms"][0], row["ms"][-1]
-        alpha = math.log(last / first) / math.log(sizes[-1] / sizes[0]) if len(sizes) > 1 else 0
+        alpha = (
+            math.log(last / first) / math.log(sizes[-1] / sizes[0])
+            if len(sizes) > 1
+            else 0
+        )
         row["alpha"] = round(alpha, 3)
         sql = "/".join(f"{count:g}" for count in row["sql"])
         over = row["budget"] is not None and max(row["sql"]) > row["budget"]
@@ -132,7 +144,11 @@ def report(rows, sizes):
         grows = max(row["sql"]) > min(row["sql"]) + 2 and name != "daily_job"
         broken += [name] if over or grows else []
         times = "".join(f"{ms:10.1f}" for ms in row["ms"])
-        budget = "" if row["budget"] is None else f"{row['budget']}{' BROKEN' if over else ''}"
+        budget = (
+            ""
+            if row["budget"] is None
+            else f"{row['budget']}{' BROKEN' if over else ''}"
+        )
         budget += " GROWS" if grows else ""
         say(f"{name:24}{times}{last / first:9.2f}{alpha:7.2f}   {sql:12}{budget}")
     if broken:

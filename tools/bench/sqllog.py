@@ -16,7 +16,11 @@ def statements(cr):
     def execute(self, query, params=None, log_exceptions=True):
         if self is cr:
             text, values = _parts(query, params)
-            if not text.lstrip().upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            if (
+                not text.lstrip()
+                .upper()
+                .startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+            ):
                 found.append((text, values))
         return genuine(self, query, params, log_exceptions=log_exceptions)
 

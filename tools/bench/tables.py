@@ -83,8 +83,3 @@ class Tables:
                 "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)",
                 (table, next_id),
             )
-
-    def analyze(self):
-        """Give the planner its statistics."""
-        for table in [*self.names, "xinfang_petitioner"]:
-            self.cr.execute(f"ANALYZE {table}")

@@ -16,7 +16,9 @@ def specification(model, view_type):
 def _fields_of(model, arch):
     found = {}
     for node in arch.iter("field"):
-        parents = [n for n in node.iterancestors() if n is not arch and n.tag == "field"]
+        parents = [
+            n for n in node.iterancestors() if n is not arch and n.tag == "field"
+        ]
         if any(parent in arch.iter("field") for parent in parents):
             continue
         name = node.get("name")

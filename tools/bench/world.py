@@ -63,7 +63,9 @@ class World:
 
     def _department(self, key, name, kind, doc, parent=None, **vals):
         serial = len(self.departments) + 1
-        dept = self._known.get(f"BN{serial:03d}") or self.env["xinfang.department"].create(
+        dept = self._known.get(f"BN{serial:03d}") or self.env[
+            "xinfang.department"
+        ].create(
             {
                 "name": name,
                 "code": f"BN{serial:03d}",
@@ -80,32 +82,48 @@ class World:
 
     def _build_city(self):
         city = self._department("city", "云江市人民政府", "government", "云政")
-        secret = self._department("discipline", "云江市纪委监委", "discipline", "云纪", city)
+        secret = self._department(
+            "discipline", "云江市纪委监委", "discipline", "云纪", city
+        )
         city.discipline_department_id = secret
         self._team("discipline", ["discipline"])
         self._department("office", "云江市信访局", "petition_office", "云信访", city)
         self._team("office", ["window"] * 6 + ["triage"] * 4 + ["head", "inspector"])
         for number, district in enumerate(DISTRICTS):
             gov = self._department(
-                f"gov{number}", f"云江市{district}区人民政府", "government", f"云{district}政",
-                city, level="county",
+                f"gov{number}",
+                f"云江市{district}区人民政府",
+                "government",
+                f"云{district}政",
+                city,
+                level="county",
             )
             key = f"office{number}"
             self._department(
-                key, f"云江市{district}区信访局", "petition_office", f"云{district}信访", gov,
+                key,
+                f"云江市{district}区信访局",
+                "petition_office",
+                f"云{district}信访",
+                gov,
                 level="county",
             )
             self._team(key, ["window", "window", "triage", "triage", "head"])
         for number, (name, doc) in enumerate(BUREAUS):
             key = f"bureau{number}"
-            bureau = self._department(key, f"云江市{name}", "department", f"云{doc}", city)
+            bureau = self._department(
+                key, f"云江市{name}", "department", f"云{doc}", city
+            )
             self._team(key, ["intake", "intake", *["handler"] * 3, "leader", "leader"])
             for part in range(2):
                 district = DISTRICTS[(number * 2 + part) % len(DISTRICTS)]
                 sub = f"{key}s{part}"
                 self._department(
-                    sub, f"云江市{name}{district}分局", "department", f"云{doc}{district}",
-                    bureau, level="county",
+                    sub,
+                    f"云江市{name}{district}分局",
+                    "department",
+                    f"云{doc}{district}",
+                    bureau,
+                    level="county",
                 )
                 self._team(sub, ["intake", "handler", "handler", "leader"])
 
@@ -136,7 +154,8 @@ class World:
                     {
                         "user_id": user.id,
                         "department_id": self.departments[key].id,
-                        "is_receiver": first and role in ("intake", "triage", "discipline"),
+                        "is_receiver": first
+                        and role in ("intake", "triage", "discipline"),
                         "scope": "territory" if role == "inspector" else "unit",
                     }
                 )
@@ -163,9 +182,13 @@ class World:
         categories = self.env["xinfang.category"].search(
             [("child_ids", "=", False), ("catalogue", "!=", "police")], order="code"
         )
-        categories = categories.filtered(lambda c: not c.petition_type)[:40] or categories
+        categories = (
+            categories.filtered(lambda c: not c.petition_type)[:40] or categories
+        )
         self.categories = [(c.id, c.display_name) for c in categories[:40]]
-        regions = self.env["xinfang.region"].search([("level", "=", "county")], limit=30)
+        regions = self.env["xinfang.region"].search(
+            [("level", "=", "county")], limit=30
+        )
         self.regions = [(r.id, r.display_name) for r in regions]
 
     def cast(self, rng):
@@ -198,4 +221,6 @@ class World:
     def _user(self, rng, key, role):
         """Return a user of this role who is not the one that receives new work."""
         team = self.users[key][role]
-        return rng.choice(team[1:] if role in ("intake", "triage") and team[1:] else team)
+        return rng.choice(
+            team[1:] if role in ("intake", "triage") and team[1:] else team
+        )
