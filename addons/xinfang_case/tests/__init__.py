@@ -14,6 +14,8 @@ from . import test_pinyin
 from . import test_regions
 from . import test_vault
 from . import test_gate
+from . import test_perform
+from . import test_available_acts
 from . import test_guards_petition
 from . import test_guards_referral
 from . import test_counter
@@ -27,8 +29,11 @@ from . import test_acts_referral
 from . import test_ledger
 from . import test_concurrency
 from . import test_clocks
+from . import test_clock_reminders
+from . import test_clock_job
 from . import test_demo
 from . import test_menus_by_role
 from . import test_access_matrix
 from . import test_search
 from . import test_query_budget
+from . import test_tours

@@ -238,7 +238,9 @@ class CoreCase(XinfangCase):
     @classmethod
     def papers(cls, petition):
         """Return the codes of a petition's documents, in the order they were made."""
-        return [paper.type_id.code for paper in petition.sudo().document_ids.sorted("id")]
+        return [
+            paper.type_id.code for paper in petition.sudo().document_ids.sorted("id")
+        ]
 
     @classmethod
     def footprint(cls, petition):
@@ -249,11 +251,19 @@ class CoreCase(XinfangCase):
         return {
             "petition": petition.read(
                 ["state", "stage_id", "type", "route", "lead_department_id", "content"]
-                + ["origin_id", "next_due_date", "satisfaction", "closed_date", "number"]
+                + [
+                    "origin_id",
+                    "next_due_date",
+                    "satisfaction",
+                    "closed_date",
+                    "number",
+                ]
             ),
             "entries": petition.entry_ids.mapped("hash"),
             "clocks": petition.clock_ids.read(["state", "due_date", "stop_entry_id"]),
-            "documents": petition.document_ids.read(["state", "number", "service_date"]),
+            "documents": petition.document_ids.read(
+                ["state", "number", "service_date"]
+            ),
             "referrals": petition.referral_ids.read(
                 ["state", "extension_days", "accept_date", "objection_reason"]
             ),

@@ -14,7 +14,9 @@ MATRIX = yaml.safe_load(
 )
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 # Group rules that narrow what the own product grants by role, each for a reason.
-GROUP_RULES = {"xinfang.report.export": "exports are the exporter's own, all the auditor's"}
+GROUP_RULES = {
+    "xinfang.report.export": "exports are the exporter's own, all the auditor's"
+}
 
 
 @tagged("post_install", "-at_install", "xf_security")
@@ -54,7 +56,9 @@ class TestAccessMatrix(CoreCase):
             for model, columns in models.items():
                 row = table.setdefault(model, {})
                 for column, letters in columns.items():
-                    for role in MATRIX["columns"]["staff"] if column == "staff" else [column]:
+                    for role in (
+                        MATRIX["columns"]["staff"] if column == "staff" else [column]
+                    ):
                         row[role] = row.get(role, "") + letters
         return table
 
@@ -83,14 +87,18 @@ class TestAccessMatrix(CoreCase):
                     self.assertEqual(letters, expected)
 
     def test_no_right_for_portal_public_or_everybody(self):
-        rights = self.env["ir.model.access"].search([("model_id.model", "=like", "xinfang.%")])
+        rights = self.env["ir.model.access"].search(
+            [("model_id.model", "=like", "xinfang.%")]
+        )
         self.assertTrue(rights)
         for right in rights:
             with self.subTest(right.name):
                 self.assertTrue(right.group_id, "a right for everybody")
                 inside = self.env.ref("base.group_user")
                 self.assertIn(inside, right.group_id.all_implied_ids | right.group_id)
-        self.assertFalse(rights.filtered(lambda r: r.group_id == inside), "every employee")
+        self.assertFalse(
+            rights.filtered(lambda r: r.group_id == inside), "every employee"
+        )
 
     def test_accounts_outside_never_imply_a_role(self):
         for group in ("base.group_portal", "base.group_public", "base.group_user"):
@@ -110,7 +118,9 @@ class TestAccessMatrix(CoreCase):
                     self.assertEqual(word, "id")
 
     def test_whatever_belongs_to_a_petition_has_a_global_rule(self):
-        ruled = self.env["ir.rule"].search([("global", "=", True), ("perm_read", "=", True)])
+        ruled = self.env["ir.rule"].search(
+            [("global", "=", True), ("perm_read", "=", True)]
+        )
         ruled = set(ruled.mapped("model_id.model"))
         rights = self.rights()
         for name in self.models():
@@ -157,7 +167,9 @@ class TestVisibility(CoreCase):
         # Neither accounts outside nor administrators see anything.
         cls.users["citizen"] = cls.citizen
         cls.users["public"] = cls.env.ref("base.public_user")
-        cls.users["system"] = new_test_user(cls.env, "xf_vis_system", "base.group_system")
+        cls.users["system"] = new_test_user(
+            cls.env, "xf_vis_system", "base.group_system"
+        )
 
     def setUp(self):
         super().setUp()
@@ -168,7 +180,9 @@ class TestVisibility(CoreCase):
         """Tell whether a user can read and find all of some records."""
         records = records.with_env(self.env).with_user(self.users[login])
         found = set()
-        with mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"):
+        with mute_logger(
+            "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"
+        ):
             try:
                 records.read(["display_name"])
                 found.add(True)
@@ -244,4 +258,6 @@ class TestVisibility(CoreCase):
             [("type", "=", "accusation")], ["type"], ["__count"]
         )
         self.assertEqual(counted, [])
-        self.assertFalse(petitions.name_search(self.samples["accusation"].sudo().number))
+        self.assertFalse(
+            petitions.name_search(self.samples["accusation"].sudo().number)
+        )

@@ -24,7 +24,11 @@ class TestRegister(CoreCase):
 
     def test_s1_in_batches(self):
         model = self.env["xinfang.petition"].with_user(self.users["window"])
-        vals = {"channel": "letter", "title": "批量", "petitioner_id": self.petitioner.id}
+        vals = {
+            "channel": "letter",
+            "title": "批量",
+            "petitioner_id": self.petitioner.id,
+        }
         petitions = model.register_batch([dict(vals) for _index in range(3)])
         self.assertEqual(set(petitions.mapped("state")), {"registered"})
         numbers = petitions.mapped("number")
@@ -35,7 +39,11 @@ class TestRegister(CoreCase):
 
     def test_s1_one_bad_piece_stops_the_batch(self):
         model = self.env["xinfang.petition"].with_user(self.users["window"])
-        good = {"channel": "letter", "title": "批量", "petitioner_id": self.petitioner.id}
+        good = {
+            "channel": "letter",
+            "title": "批量",
+            "petitioner_id": self.petitioner.id,
+        }
         bad = {**good, "received_date": str(self.today() + timedelta(3))}
         petitions = model.create([good, bad])
         self.assertRefused(
@@ -49,7 +57,12 @@ class TestRegister(CoreCase):
         self.assertEqual(self.limits(petition), {"TL-01": "2025-10-09"})
         clock = self.clock(petition, "TL-01")
         self.assertEqual(
-            (str(clock.base_date), str(clock.due_raw), clock.bearer, clock.department_id),
+            (
+                str(clock.base_date),
+                str(clock.due_raw),
+                clock.bearer,
+                clock.department_id,
+            ),
             ("2025-09-22", "2025-10-07", "organ", self.office),
         )
         self.assertEqual(clock.user_id, self.users["triage"])
@@ -80,8 +93,10 @@ class TestRegister(CoreCase):
         self.assertIn("举报某局长", content)
 
     def test_collective_from_five_visitors(self):
-        people = self.env["xinfang.petitioner"].with_user(self.users["window"]).create(
-            [{"name": "代表甲"}]
+        people = (
+            self.env["xinfang.petitioner"]
+            .with_user(self.users["window"])
+            .create([{"name": "代表甲"}])
         )
         for count, collective in ((4, False), (5, True)):
             petition = self.received(
@@ -95,7 +110,9 @@ class TestTriageAndSending(CoreCase):
     def test_s2_triage_sets_what_was_found(self):
         petition = self.received()
         self.do(
-            petition, "triage", "triage",
+            petition,
+            "triage",
+            "triage",
             **self.triage_vals(demands="停止施工\n\n 赔偿损失 ", urgency="urgent"),
         )
         self.assertEqual(
@@ -113,7 +130,9 @@ class TestTriageAndSending(CoreCase):
     def test_s2_again_replaces(self):
         petition = self.triaged(triage={"demands": "甲\n乙"})
         self.do(
-            petition, "triage", "triage",
+            petition,
+            "triage",
+            "triage",
             **self.triage_vals(type="suggestion", route="c6", demands="丙"),
         )
         self.assertEqual((petition.type, petition.route), ("suggestion", False))
@@ -121,13 +140,21 @@ class TestTriageAndSending(CoreCase):
 
     def test_s7_transfer_to_lead_and_assisting_organ(self):
         petition = self.triaged("2025-09-22")
-        lead, assist = self.send(petition, day="2025-09-29", assist=[self.housing]).sudo()
-        self.assertEqual((lead.role, lead.kind, lead.state), ("lead", "transfer", "delivered"))
-        self.assertEqual((assist.role, assist.to_department_id), ("assist", self.housing))
+        lead, assist = self.send(
+            petition, day="2025-09-29", assist=[self.housing]
+        ).sudo()
+        self.assertEqual(
+            (lead.role, lead.kind, lead.state), ("lead", "transfer", "delivered")
+        )
+        self.assertEqual(
+            (assist.role, assist.to_department_id), ("assist", self.housing)
+        )
         self.assertEqual(lead.from_department_id, self.office)
         self.assertEqual((lead.sequence, assist.sequence), (1, 2))
         self.assertEqual(lead.delivered_date, date(2025, 9, 29))
-        self.assertEqual((petition.state, petition.handling_method), ("transferred", "transfer"))
+        self.assertEqual(
+            (petition.state, petition.handling_method), ("transferred", "transfer")
+        )
         self.assertEqual(petition.lead_department_id, self.police)
         # E1: notice and objection of each organ.
         for leg in (lead, assist):
@@ -171,7 +198,9 @@ class TestTriageAndSending(CoreCase):
 
     def test_s7_a_chosen_report_date_does_not_roll(self):
         referral = self.send(
-            self.triaged("2026-02-02"), day="2026-02-02", code="assign",
+            self.triaged("2026-02-02"),
+            day="2026-02-02",
+            code="assign",
             report_due="2026-02-17",
         )
         clock = self.clock(referral, "TL-04")
@@ -180,9 +209,18 @@ class TestTriageAndSending(CoreCase):
     def test_s8_suggestion_handled_by_the_own_organ(self):
         # E4: no sixty days for a suggestion.
         petition = self.received("2026-04-20", user="intake")
-        self.do(petition, "intake", "triage", "2026-04-21", **self.triage_vals(type="suggestion"))
         self.do(
-            petition, "intake", "handle_own", "2026-04-24",
+            petition,
+            "intake",
+            "triage",
+            "2026-04-21",
+            **self.triage_vals(type="suggestion"),
+        )
+        self.do(
+            petition,
+            "intake",
+            "handle_own",
+            "2026-04-24",
             handler_id=self.users["division_handler"].id,
         )
         self.seen(petition, "division_handler").check_access("read")
@@ -193,7 +231,9 @@ class TestTriageAndSending(CoreCase):
         )
         self.assertEqual((self.limits(referral), self.limits(petition)), ({}, {}))
         self.assertEqual(self.clock(petition, "TL-02").state, "met")
-        self.assertEqual((petition.state, petition.handling_method), ("in_handling", "own"))
+        self.assertEqual(
+            (petition.state, petition.handling_method), ("in_handling", "own")
+        )
         self.assertEqual(self.papers(petition)[-1], "D05")
 
     def test_s8_claim_handled_by_the_own_organ_runs_sixty_days(self):
@@ -207,7 +247,11 @@ class TestTriageAndSending(CoreCase):
     def test_s9_guide(self):
         petition = self.triaged(triage={"route": "c1"})
         self.do(
-            petition, "triage", "guide", guide_to="向人民法院提起诉讼", reason="属于诉讼事项"
+            petition,
+            "triage",
+            "guide",
+            guide_to="向人民法院提起诉讼",
+            reason="属于诉讼事项",
         )
         self.assertEqual((petition.state, petition.is_open), ("guided", False))
         self.assertEqual(petition.closed_date, self.today())
@@ -243,7 +287,11 @@ class TestTriageAndSending(CoreCase):
         self.assertIn(repeat.number, "".join(first.message_ids.mapped("body")))
 
     def test_s3_a_repeat_of_a_repeat_joins_the_very_first(self):
-        first, second, third = self.accepted().petition_id, self.triaged(), self.triaged()
+        first, second, third = (
+            self.accepted().petition_id,
+            self.triaged(),
+            self.triaged(),
+        )
         self.open_gate(second).write({"origin_id": first.id})
         self.do(third, "triage", "link_repeat", origin_id=second.id)
         self.assertEqual(third.origin_id.id, first.id)
@@ -271,15 +319,21 @@ class TestPetitionLater(CoreCase):
     def test_supplement_adds_and_changes_nothing(self):
         petition = self.triaged("2026-03-05")
         before = petition.content
-        self.do(petition, "window", "supplement", "2026-03-06", supplement="另附照片两张")
+        self.do(
+            petition, "window", "supplement", "2026-03-06", supplement="另附照片两张"
+        )
         self.assertEqual(petition.content, f"{before}\n\n【2026-03-06】另附照片两张")
         found = self.env["xinfang.petition"].search([("fulltext", "ilike", "照片两张")])
         self.assertIn(petition, found)
 
     def test_supplement_of_an_accusation_stays_sealed(self):
         petition = self.received(type="accusation", content="某某索贿")
-        self.as_petitioner(petition).perform("supplement", {"supplement": "补充转账记录"})
-        text = self.env["xinfang.petition.text"].search([("petition_id", "=", petition.id)])
+        self.as_petitioner(petition).perform(
+            "supplement", {"supplement": "补充转账记录"}
+        )
+        text = self.env["xinfang.petition.text"].search(
+            [("petition_id", "=", petition.id)]
+        )
         self.assertFalse(text.content or text.body or text.request)
         content = self.seen(petition, "inspector_discipline").content
         self.assertIn("某某索贿", content)
@@ -287,22 +341,36 @@ class TestPetitionLater(CoreCase):
 
     def test_supplement_takes_the_own_files_only(self):
         petition = self.triaged()
-        mine = self.env["ir.attachment"].with_user(self.users["window"]).create(
-            {"name": "照片.png", "raw": b"1"}
+        mine = (
+            self.env["ir.attachment"]
+            .with_user(self.users["window"])
+            .create({"name": "照片.png", "raw": b"1"})
         )
         others = self.env["ir.attachment"].create({"name": "x.png", "raw": b"2"})
         self.refused(
-            "not one of yours", petition, "window", "supplement",
-            supplement="照片", attachment_ids=others.ids,
+            "not one of yours",
+            petition,
+            "window",
+            "supplement",
+            supplement="照片",
+            attachment_ids=others.ids,
         )
-        self.do(petition, "window", "supplement", supplement="照片", attachment_ids=mine.ids)
-        self.assertEqual((mine.res_model, mine.res_id), ("xinfang.petition", petition.id))
+        self.do(
+            petition, "window", "supplement", supplement="照片", attachment_ids=mine.ids
+        )
+        self.assertEqual(
+            (mine.res_model, mine.res_id), ("xinfang.petition", petition.id)
+        )
 
     def test_evaluation_is_stored_for_office_and_organ(self):
         petition = self.answered().sudo().petition_id
         self.as_petitioner(petition).perform(
             "evaluate",
-            {"score_office": "satisfied", "score_organ": "dissatisfied", "comment": "太慢"},
+            {
+                "score_office": "satisfied",
+                "score_organ": "dissatisfied",
+                "comment": "太慢",
+            },
         )
         scores = {line.object: line for line in petition.evaluation_ids}
         self.assertEqual(
@@ -320,7 +388,9 @@ class TestPetitionLater(CoreCase):
         petition = self.answered().sudo().petition_id
         self.do(petition, "triage", "close", resolved="yes")
         self.assertEqual((petition.state, petition.is_open), ("closed", False))
-        self.assertEqual((petition.closed_date, petition.resolved), (self.today(), "yes"))
+        self.assertEqual(
+            (petition.closed_date, petition.resolved), (self.today(), "yes")
+        )
         self.assertEqual(self.limits(petition).keys(), {"TL-27"})
         self.as_petitioner(petition).perform(
             "evaluate", {"score_office": "fair", "score_organ": "fair"}
@@ -331,7 +401,10 @@ class TestPetitionLater(CoreCase):
         referral = self.delivered().sudo()
         petition = referral.petition_id
         self.do(
-            referral, "intake", "object", reason=REASON,
+            referral,
+            "intake",
+            "object",
+            reason=REASON,
             suggested_department_id=self.housing.id,
         )
         self.assertEqual(petition.state, "transferred")

@@ -13,7 +13,9 @@ class TestWorkedExamples(CoreCase):
         petition = self.triaged("2025-09-22", channel="online")
         self.assertEqual(self.limits(petition), {"TL-01": "2025-10-09"})
         leg = self.send(petition, day="2025-09-29").sudo()
-        self.assertEqual(self.limits(leg), {"TL-03": "2025-10-14", "TL-05": "2025-10-13"})
+        self.assertEqual(
+            self.limits(leg), {"TL-03": "2025-10-14", "TL-05": "2025-10-13"}
+        )
         self.do(
             leg, "intake", "accept", "2025-10-11", handler_id=self.users["handler"].id
         )
@@ -44,7 +46,9 @@ class TestWorkedExamples(CoreCase):
     def test_e2_festival_and_extension_counted_from_the_unrolled_day(self):
         leg = self.accepted("2025-12-19").sudo()
         clock = self.clock(leg, "TL-07")
-        self.assertEqual((str(clock.due_raw), str(clock.due_date)), ("2026-02-17", "2026-02-24"))
+        self.assertEqual(
+            (str(clock.due_raw), str(clock.due_date)), ("2026-02-17", "2026-02-24")
+        )
         self.do(leg, "leader", "extend", "2026-02-24", days=15, reason="需要鉴定")
         self.assertEqual(self.limits(leg), {"TL-08": "2026-03-04"})
         self.assertEqual((clock.state, leg.extension_days), ("cancelled", 15))
@@ -73,7 +77,10 @@ class TestReferralActs(CoreCase):
     def test_l9_acceptance(self):
         leg = self.delivered().sudo()
         self.do(
-            leg, "intake", "accept", handler_id=self.users["division_handler"].id,
+            leg,
+            "intake",
+            "accept",
+            handler_id=self.users["division_handler"].id,
             reason="请于下周报告进展",
         )
         self.assertEqual((leg.state, leg.accept_date), ("accepted", self.today()))
@@ -103,9 +110,13 @@ class TestReferralActs(CoreCase):
 
     def refuse(self, leg):
         self.do(
-            leg, "leader", "refuse", refusal_ground="litigation",
+            leg,
+            "leader",
+            "refuse",
+            refusal_ground="litigation",
             reason="该事项已由人民法院立案审理，不属于信访受理范围。",
-            legal_basis="《信访工作条例》第三十一条", guide_to="向人民法院提出",
+            legal_basis="《信访工作条例》第三十一条",
+            guide_to="向人民法院提出",
         )
 
     def test_l10_refusal(self):
@@ -127,7 +138,11 @@ class TestReferralActs(CoreCase):
     def test_l1_and_l3_objection_refused(self):
         leg = self.delivered("2026-03-02").sudo()
         self.do(
-            leg, "intake", "object", "2026-03-04", reason=REASON,
+            leg,
+            "intake",
+            "object",
+            "2026-03-04",
+            reason=REASON,
             suggested_department_id=self.housing.id,
         )
         self.assertEqual(
@@ -136,7 +151,9 @@ class TestReferralActs(CoreCase):
         )
         self.assertEqual(leg.suggested_department_id, self.housing)
         self.assertEqual(self.limits(leg), {"TL-03": "2026-03-17"})
-        self.do(leg, "office_head", "reject_objection", "2026-03-06", reason="属于治安管理")
+        self.do(
+            leg, "office_head", "reject_objection", "2026-03-06", reason="属于治安管理"
+        )
         self.assertEqual((leg.state, leg.objection_refused), ("delivered", True))
         self.assertEqual(leg.objection_answer, "属于治安管理")
         # The objection has not bought any time.
@@ -155,7 +172,9 @@ class TestReferralActs(CoreCase):
             self.triaged("2026-03-02"), day="2026-03-02", assist=[self.housing]
         ).sudo()
         petition = lead.petition_id
-        self.do(lead, "intake", "forward", "2026-03-04", to_department_id=self.branch.id)
+        self.do(
+            lead, "intake", "forward", "2026-03-04", to_department_id=self.branch.id
+        )
         child = petition.referral_ids - lead - assist
         self.assertEqual(
             (child.kind, child.role, child.parent_id, child.from_department_id),
@@ -169,14 +188,18 @@ class TestReferralActs(CoreCase):
         self.assertEqual(self.limits(lead), {})
         self.assertEqual(self.clock(lead, "TL-03").state, "met")
         self.assertEqual(self.clock(lead, "TL-05").state, "cancelled")
-        self.assertEqual(self.limits(child), {"TL-03": "2026-03-19", "TL-05": "2026-03-11"})
+        self.assertEqual(
+            self.limits(child), {"TL-03": "2026-03-19", "TL-05": "2026-03-11"}
+        )
         self.assertEqual(self.papers(petition)[-2:], ["D02", "D04"])
         self.seen(petition, "branch_intake").check_access("read")
         self.do(child, "branch_intake", "accept", "2026-03-05")
         self.assertEqual(petition.state, "in_handling")
 
     def test_l4_an_assisting_organ_forwards_its_own_part(self):
-        lead, assist = self.send(self.triaged(), self.housing, assist=[self.police]).sudo()
+        lead, assist = self.send(
+            self.triaged(), self.housing, assist=[self.police]
+        ).sudo()
         self.do(assist, "intake", "forward", to_department_id=self.branch.id)
         child = lead.petition_id.referral_ids - lead - assist
         self.assertEqual(child.role, "assist")
@@ -195,7 +218,9 @@ class TestReferralActs(CoreCase):
     def test_c18_to_c20_opinion(self):
         leg = self.accepted().sudo()
         self.hear(leg)
-        self.do(leg, "handler", "draft_opinion", **self.opinion(decision="part_support"))
+        self.do(
+            leg, "handler", "draft_opinion", **self.opinion(decision="part_support")
+        )
         draft = leg.document_ids.filtered(lambda d: d.type_id.code == "D16")
         self.assertEqual((draft.state, draft.number), ("draft", False))
         self.assertEqual((leg.state, leg.decision), ("opinion_draft", "part_support"))
@@ -233,18 +258,26 @@ class TestReferralActs(CoreCase):
 
     def test_c25_c26_report_back(self):
         leg = self.send(
-            self.triaged("2026-03-02"), day="2026-03-02", code="assign",
+            self.triaged("2026-03-02"),
+            day="2026-03-02",
+            code="assign",
             report_due="2026-04-01",
         ).sudo()
         self.do(leg, "intake", "accept", "2026-03-03")
         self.issue(leg, "2026-03-20")
         self.hand_over(leg, "2026-03-20")
         self.assertEqual(self.limits(leg), {"TL-04": "2026-04-01"})
-        file = self.env["ir.attachment"].with_user(self.users["handler"]).create(
-            {"name": "整改照片.png", "raw": b"1"}
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.users["handler"])
+            .create({"name": "整改照片.png", "raw": b"1"})
         )
         self.do(
-            leg, "handler", "report", "2026-03-31", report_text="已办结。",
+            leg,
+            "handler",
+            "report",
+            "2026-03-31",
+            report_text="已办结。",
             attachment_ids=file.ids,
         )
         self.assertEqual((file.res_model, file.res_id), (leg._name, leg.id))
@@ -254,7 +287,11 @@ class TestReferralActs(CoreCase):
         )
         self.assertEqual(self.clock(leg, "TL-04").state, "met")
         self.do(
-            leg, "triage", "send_back", "2026-04-02", reason="缺少落实情况",
+            leg,
+            "triage",
+            "send_back",
+            "2026-04-02",
+            reason="缺少落实情况",
             report_due="2026-04-20",
         )
         self.assertEqual((leg.state, leg.reported_date), ("served", False))

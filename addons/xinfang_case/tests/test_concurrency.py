@@ -181,7 +181,13 @@ class TestTwoAtOnce(CoreCase):
 
     def test_one_key_in_parallel_counts_once(self):
         petition = self.prepare(self.triaged)
-        call = (*petition, "window", "supplement", {"supplement": "照片"}, "double-click")
+        call = (
+            *petition,
+            "window",
+            "supplement",
+            {"supplement": "照片"},
+            "double-click",
+        )
         first, second = self.at_once(call, call)
         self.assertEqual(first, second)
         self.assertEqual(self.entries(*petition)[0].count("supplement"), 1)
@@ -201,5 +207,7 @@ class TestTwoAtOnce(CoreCase):
             *((*draft, "window", "register", {}, None) for draft in drafts)
         )
         self.assertNotEqual(first["number"], second["number"])
-        papers = {paper["number"] for done in (first, second) for paper in done["documents"]}
+        papers = {
+            paper["number"] for done in (first, second) for paper in done["documents"]
+        }
         self.assertEqual(len(papers), 2)

@@ -10,8 +10,10 @@ from .core_common import CoreCase
 @tagged("post_install", "-at_install", "xf_engine")
 class TestGuardsOfRegistration(CoreCase):
     def people(self, count):
-        return self.env["xinfang.petitioner"].with_user(self.users["window"]).create(
-            [{"name": f"代表{number}"} for number in range(count)]
+        return (
+            self.env["xinfang.petitioner"]
+            .with_user(self.users["window"])
+            .create([{"name": f"代表{number}"} for number in range(count)])
         )
 
     def visit(self, headcount, representatives, **vals):
@@ -23,7 +25,9 @@ class TestGuardsOfRegistration(CoreCase):
         )
 
     def limit(self, value):
-        self.env["ir.config_parameter"].set_param("xinfang_case.max_representatives", value)
+        self.env["ir.config_parameter"].set_param(
+            "xinfang_case.max_representatives", value
+        )
 
     def test_elements(self):
         nobody = self.make_petition(petitioner_id=False, identity_mode="named")
@@ -55,7 +59,9 @@ class TestGuardsOfRegistration(CoreCase):
         self.assertEqual(alone.state, "registered")
 
     def test_g05_not_more_representatives_than_people(self):
-        self.refused("more representatives than people", self.visit(2, 3), "window", "register")
+        self.refused(
+            "more representatives than people", self.visit(2, 3), "window", "register"
+        )
         self.refused("G05", self.visit(1, 2, channel="letter"), "window", "register")
 
     def test_g05_a_setting_lowers_the_limit_but_never_raises_it(self):
@@ -102,8 +108,15 @@ class TestGuardsOfRegistration(CoreCase):
 class TestGuardsOfTriage(CoreCase):
     def test_g08_a_claim_needs_its_route(self):
         petition = self.received()
-        self.refused("G08", petition, "triage", "triage", **self.triage_vals(route=False))
-        self.do(petition, "triage", "triage", **self.triage_vals(type="suggestion", route=False))
+        self.refused(
+            "G08", petition, "triage", "triage", **self.triage_vals(route=False)
+        )
+        self.do(
+            petition,
+            "triage",
+            "triage",
+            **self.triage_vals(type="suggestion", route=False),
+        )
         self.assertEqual((petition.type, petition.route), ("suggestion", False))
 
     def test_g08_nothing_leaves_triage_incomplete(self):
@@ -121,8 +134,12 @@ class TestGuardsOfTriage(CoreCase):
                 with self.subTest(name, code=code):
                     self.refused("G08", petition, "triage", code, **values)
             self.refused(
-                "G08", petition, "office_head", "assign",
-                to_department_id=self.police.id, report_due="2099-01-01",
+                "G08",
+                petition,
+                "office_head",
+                "assign",
+                to_department_id=self.police.id,
+                report_due="2099-01-01",
             )
 
     def test_g08_of_the_own_organ(self):
@@ -138,7 +155,10 @@ class TestGuardsOfTriage(CoreCase):
         for to, assist in ((self.police, ()), (self.discipline, (self.police,))):
             for code in ("transfer", "assign"):
                 self.refused(
-                    "G01", petition, officer, code,
+                    "G01",
+                    petition,
+                    officer,
+                    code,
                     to_department_id=to.id,
                     assist_department_ids=[organ.id for organ in assist],
                     **({"report_due": "2099-01-01"} if code == "assign" else {}),
@@ -153,7 +173,14 @@ class TestGuardsOfTriage(CoreCase):
         petition = self.received(type="accusation")
         officer = "inspector_discipline"
         self.do(petition, officer, "triage", **self.triage_vals(type="accusation"))
-        for code in ("guide", "direct_reply", "file_only", "link_repeat", "handle_own", "withdraw"):
+        for code in (
+            "guide",
+            "direct_reply",
+            "file_only",
+            "link_repeat",
+            "handle_own",
+            "withdraw",
+        ):
             self.refused("is not possible", petition, officer, code)
 
     def test_g01_triage_as_accusation_seals(self):
@@ -168,44 +195,73 @@ class TestGuardsOfTriage(CoreCase):
     def test_receivers_are_other_organs_each_once(self):
         petition = self.triaged()
         self.refused(
-            "cannot both lead and assist", petition, "triage", "transfer",
-            to_department_id=self.police.id, assist_department_ids=[self.police.id],
+            "cannot both lead and assist",
+            petition,
+            "triage",
+            "transfer",
+            to_department_id=self.police.id,
+            assist_department_ids=[self.police.id],
         )
         self.refused(
-            "is your own organ", petition, "triage", "transfer",
+            "is your own organ",
+            petition,
+            "triage",
+            "transfer",
             to_department_id=self.office.id,
         )
         self.refused(
-            "is your own organ", petition, "triage", "transfer",
-            to_department_id=self.police.id, assist_department_ids=[self.office.id],
+            "is your own organ",
+            petition,
+            "triage",
+            "transfer",
+            to_department_id=self.police.id,
+            assist_department_ids=[self.office.id],
         )
 
     def test_g33_internal_units_get_no_petition(self):
         petition = self.triaged()
         for to, assist in (
-            (self.division, []), (self.station, []), (self.housing, [self.station.id])
+            (self.division, []),
+            (self.station, []),
+            (self.housing, [self.station.id]),
         ):
             self.refused(
-                "G33", petition, "triage", "transfer",
-                to_department_id=to.id, assist_department_ids=assist,
+                "G33",
+                petition,
+                "triage",
+                "transfer",
+                to_department_id=to.id,
+                assist_department_ids=assist,
             )
         self.refused(
-            self.branch.name, petition, "triage", "transfer", to_department_id=self.station.id
+            self.branch.name,
+            petition,
+            "triage",
+            "transfer",
+            to_department_id=self.station.id,
         )
 
     def test_report_date_lies_ahead(self):
         petition = self.triaged()
         for day in (self.today(), self.today() - timedelta(1)):
             self.refused(
-                "has to lie in the future", petition, "office_head", "assign",
-                to_department_id=self.police.id, report_due=str(day),
+                "has to lie in the future",
+                petition,
+                "office_head",
+                "assign",
+                to_department_id=self.police.id,
+                report_due=str(day),
             )
         self.refused(
             "needs", petition, "office_head", "assign", to_department_id=self.police.id
         )
         self.refused(
-            "Your role", petition, "triage", "assign",
-            to_department_id=self.police.id, report_due="2099-01-01",
+            "Your role",
+            petition,
+            "triage",
+            "assign",
+            to_department_id=self.police.id,
+            report_due="2099-01-01",
         )
 
     def test_g11_not_of_itself(self):
@@ -225,7 +281,11 @@ class TestGuardsOfTriage(CoreCase):
         petition = self.triaged(petitioner_id=other.id)
         self.refused("G11", petition, "triage", "link_repeat", origin_id=first.id)
         self.do(
-            petition, "triage", "link_repeat", origin_id=first.id, reason="同一工地的同一事项"
+            petition,
+            "triage",
+            "link_repeat",
+            origin_id=first.id,
+            reason="同一工地的同一事项",
         )
         self.assertEqual(petition.origin_id, first)
 
@@ -233,8 +293,12 @@ class TestGuardsOfTriage(CoreCase):
         elsewhere = self.received(user="housing_intake")
         petition = self.triaged()
         self.refused(
-            "does not exist", petition, "triage", "link_repeat",
-            origin_id=elsewhere.id, reason="同一事项",
+            "does not exist",
+            petition,
+            "triage",
+            "link_repeat",
+            origin_id=elsewhere.id,
+            reason="同一事项",
         )
 
 
@@ -249,7 +313,9 @@ class TestGuardsOfClosing(CoreCase):
         self.hand_over(referral)
         self.assertEqual(petition.sudo().state, "answered")
         self.refused("G24", petition, "triage", "close")
-        acts = {act["code"]: act for act in self.seen(petition, "triage").available_acts()}
+        acts = {
+            act["code"]: act for act in self.seen(petition, "triage").available_acts()
+        }
         self.assertIn("G24", acts["close"]["blocked"])
         self.do(referral, "handler", "report", report_text="已办结，信访人签收。")
         self.refused("G24", petition, "triage", "close")
@@ -289,7 +355,10 @@ class TestGuardsOfClosing(CoreCase):
         ):
             with self.subTest(scores):
                 self.assertRefused(
-                    "“", lambda s=scores: self.as_petitioner(petition).perform("evaluate", s),
+                    "“",
+                    lambda s=scores: self.as_petitioner(petition).perform(
+                        "evaluate", s
+                    ),
                     petition,
                 )
 
@@ -298,7 +367,9 @@ class TestGuardsOfClosing(CoreCase):
         referral = self.accepted()
         self.assertRefused(
             "is not possible",
-            lambda: self.as_petitioner(referral.petition_id).perform("evaluate", scores),
+            lambda: self.as_petitioner(referral.petition_id).perform(
+                "evaluate", scores
+            ),
             referral,
         )
         nameless = self.delivered(identity_mode="anonymous", petitioner_id=False)
@@ -307,6 +378,8 @@ class TestGuardsOfClosing(CoreCase):
         self.hand_over(nameless)
         self.assertRefused(
             "not open",
-            lambda: self.as_petitioner(nameless.petition_id).perform("evaluate", scores),
+            lambda: self.as_petitioner(nameless.petition_id).perform(
+                "evaluate", scores
+            ),
             nameless,
         )

@@ -28,7 +28,9 @@ class TestGuardsOfAcceptance(CoreCase):
     def test_g09_detailed_reasons(self):
         referral = self.delivered()
         self.refused("G09", referral, "intake", "object", reason="不归我们管。")
-        self.refused("G09", referral, "intake", "object", reason="  不归我们管 \n      ")
+        self.refused(
+            "G09", referral, "intake", "object", reason="  不归我们管 \n      "
+        )
         self.refused("needs", referral, "intake", "object")
 
     def test_g09_a_second_objection_is_refused(self):
@@ -53,8 +55,13 @@ class TestGuardsOfAcceptance(CoreCase):
             (referral.sudo().state, referral.sudo().is_open), ("objecting", True)
         )
         self.assertEqual(referral.sudo().petition_id.state, "transferred")
-        self.refused("is not possible", referral.petition_id, "triage", "transfer",
-                     to_department_id=self.housing.id)
+        self.refused(
+            "is not possible",
+            referral.petition_id,
+            "triage",
+            "transfer",
+            to_department_id=self.housing.id,
+        )
         for login in ("intake", "leader"):
             for code in ("uphold_objection", "reject_objection"):
                 self.refused("“", referral, login, code, reason="我方同意")
@@ -90,7 +97,11 @@ class TestGuardsOfAcceptance(CoreCase):
     def test_g10_holds_for_a_refusal(self):
         referral = self.delivered()
         self.refused(
-            "G10", referral, "leader", "refuse", **self.refusal(notice_exempt_reason="太忙")
+            "G10",
+            referral,
+            "leader",
+            "refuse",
+            **self.refusal(notice_exempt_reason="太忙"),
         )
         unclear = self.delivered(unclear_address=True)
         self.refused("G10", unclear, "leader", "refuse", **self.refusal())
@@ -98,14 +109,23 @@ class TestGuardsOfAcceptance(CoreCase):
     def test_g12_listed_ground_reasons_and_way_to_go(self):
         referral = self.delivered()
         for name in ("refusal_ground", "reason", "legal_basis", "guide_to"):
-            self.refused("needs", referral, "leader", "refuse", **self.refusal(**{name: ""}))
+            self.refused(
+                "needs", referral, "leader", "refuse", **self.refusal(**{name: ""})
+            )
         self.refused(
-            "cannot be read", referral, "leader", "refuse",
+            "cannot be read",
+            referral,
+            "leader",
+            "refuse",
             **self.refusal(refusal_ground="too_much_work"),
         )
-        self.refused("G12", referral, "leader", "refuse", **self.refusal(reason="不受理"))
+        self.refused(
+            "G12", referral, "leader", "refuse", **self.refusal(reason="不受理")
+        )
         for login in ("intake", "handler", "office_head"):
-            self.refused("Your role may not", referral, login, "refuse", **self.refusal())
+            self.refused(
+                "Your role may not", referral, login, "refuse", **self.refusal()
+            )
         self.do(referral, "leader", "refuse", **self.refusal())
         self.assertEqual(referral.sudo().state, "refused")
 
@@ -117,10 +137,16 @@ class TestGuardsOfAcceptance(CoreCase):
 
     def test_g33_forward_to_organs_below_only(self):
         referral = self.delivered()
-        self.refused("G33", referral, "intake", "forward", to_department_id=self.division.id)
+        self.refused(
+            "G33", referral, "intake", "forward", to_department_id=self.division.id
+        )
         for organ in (self.housing, self.police, self.office, self.province):
             self.refused(
-                "is not subordinate", referral, "intake", "forward", to_department_id=organ.id
+                "is not subordinate",
+                referral,
+                "intake",
+                "forward",
+                to_department_id=organ.id,
             )
         self.do(referral, "intake", "forward", to_department_id=self.branch.id)
         self.assertEqual(referral.sudo().state, "forwarded")
@@ -135,7 +161,11 @@ class TestGuardsOfAcceptance(CoreCase):
         due = str(self.today() + timedelta(30))
         referral = self.send(self.triaged(), code="assign", report_due=due)
         self.refused(
-            "is not possible", referral, "intake", "forward", to_department_id=self.branch.id
+            "is not possible",
+            referral,
+            "intake",
+            "forward",
+            to_department_id=self.branch.id,
         )
 
     def test_g33_handler_works_in_the_organ(self):
@@ -158,7 +188,12 @@ class TestGuardsOfHandling(CoreCase):
         for triage in ({"type": "suggestion"}, {"route": "c4"}):
             referral = self.accepted(triage=triage)
             self.refused(
-                "is not possible", referral, "leader", "extend", days=10, reason=self.why
+                "is not possible",
+                referral,
+                "leader",
+                "extend",
+                days=10,
+                reason=self.why,
             )
 
     def test_g14_before_expiry(self):
@@ -173,7 +208,9 @@ class TestGuardsOfHandling(CoreCase):
     def test_g14_thirty_days_in_all(self):
         referral = self.accepted()
         for days in (31, -1, 1000):
-            self.refused("G14", referral, "leader", "extend", days=days, reason=self.why)
+            self.refused(
+                "G14", referral, "leader", "extend", days=days, reason=self.why
+            )
         self.refused("needs", referral, "leader", "extend", days=0, reason=self.why)
         self.refused("needs", referral, "leader", "extend", days=10)
         self.do(referral, "leader", "extend", days=15, reason=self.why)
@@ -196,8 +233,12 @@ class TestGuardsOfHandling(CoreCase):
         referral = self.accepted()
         self.open_gate(referral).write({"accept_date": False})
         self.refused(
-            "G15", referral, "handler", "hear_statement",
-            heard_on=str(self.today()), heard_record="陈述",
+            "G15",
+            referral,
+            "handler",
+            "hear_statement",
+            heard_on=str(self.today()),
+            heard_record="陈述",
         )
         self.hear_anyway(referral)
         self.refused("G15", referral, "handler", "draft_opinion", **self.opinion())
@@ -213,15 +254,23 @@ class TestGuardsOfHandling(CoreCase):
         day = str(self.today())
         self.refused("Record what", referral, "handler", "hear_statement", heard_on=day)
         self.refused(
-            "in the future", referral, "handler", "hear_statement",
-            heard_on=str(self.today() + timedelta(1)), heard_record="陈述",
+            "in the future",
+            referral,
+            "handler",
+            "hear_statement",
+            heard_on=str(self.today() + timedelta(1)),
+            heard_record="陈述",
         )
-        self.do(referral, "handler", "hear_statement", heard_on=day, statement_refused=True)
+        self.do(
+            referral, "handler", "hear_statement", heard_on=day, statement_refused=True
+        )
         self.assertEqual(referral.sudo().state, "statement_heard")
 
     def test_g17_no_opinion_before_the_statement(self):
         referral = self.accepted()
-        self.refused("is not possible", referral, "handler", "draft_opinion", **self.opinion())
+        self.refused(
+            "is not possible", referral, "handler", "draft_opinion", **self.opinion()
+        )
         self.hear(referral)
         self.open_gate(referral).write({"statement_date": False})
         self.refused("G17", referral, "handler", "draft_opinion", **self.opinion())
@@ -242,11 +291,16 @@ class TestGuardsOfHandling(CoreCase):
         ):
             with self.subTest(answers):
                 self.refused(
-                    "赔偿误工损失", referral, "handler", "draft_opinion",
+                    "赔偿误工损失",
+                    referral,
+                    "handler",
+                    "draft_opinion",
                     **self.opinion(answer="", answers=answers),
                 )
         self.do(
-            referral, "handler", "draft_opinion",
+            referral,
+            "handler",
+            "draft_opinion",
             **self.opinion(
                 answer="",
                 answers={
@@ -272,7 +326,10 @@ class TestGuardsOfHandling(CoreCase):
         ):
             with self.subTest(answers):
                 self.refused(
-                    "cannot be read", referral, "handler", "draft_opinion",
+                    "cannot be read",
+                    referral,
+                    "handler",
+                    "draft_opinion",
                     **self.opinion(answers=answers),
                 )
 
@@ -281,7 +338,11 @@ class TestGuardsOfHandling(CoreCase):
         self.hear(referral)
         for name in ("facts", "decision", "legal_basis", "review_department_id"):
             self.refused(
-                "needs", referral, "handler", "draft_opinion", **self.opinion(**{name: False})
+                "needs",
+                referral,
+                "handler",
+                "draft_opinion",
+                **self.opinion(**{name: False}),
             )
 
     def test_g33_drafter_and_signer_are_two_persons(self):
@@ -311,12 +372,22 @@ class TestGuardsOfService(CoreCase):
         referral = self.accepted("2026-03-02")
         self.issue(referral, "2026-03-10")
         self.refused(
-            "lies in the future", referral, "handler", "serve", "2026-03-12",
-            service_method="direct", service_date="2026-03-13",
+            "lies in the future",
+            referral,
+            "handler",
+            "serve",
+            "2026-03-12",
+            service_method="direct",
+            service_date="2026-03-13",
         )
         self.refused(
-            "2026-03-10", referral, "handler", "serve", "2026-03-12",
-            service_method="direct", service_date="2026-03-09",
+            "2026-03-10",
+            referral,
+            "handler",
+            "serve",
+            "2026-03-12",
+            service_method="direct",
+            service_date="2026-03-09",
         )
         self.hand_over(referral, "2026-03-12", service_date="2026-03-10")
         self.assertEqual(referral.sudo().served_date, date(2026, 3, 10))
@@ -326,8 +397,12 @@ class TestGuardsOfService(CoreCase):
         self.issue(referral)
         day = str(self.today())
         self.refused(
-            "has not agreed", referral, "handler", "serve",
-            service_method="electronic", service_date=day,
+            "has not agreed",
+            referral,
+            "handler",
+            "serve",
+            service_method="electronic",
+            service_date=day,
         )
         self.petitioner.e_service_consent = True
         self.hand_over(referral, service_method="electronic")
@@ -340,8 +415,12 @@ class TestGuardsOfService(CoreCase):
         self.refused("needs", referral, "handler", "serve", service_date=day)
         self.refused("needs", referral, "handler", "serve", service_method="direct")
         self.refused(
-            "cannot be read", referral, "handler", "serve",
-            service_date=day, service_method="pigeon",
+            "cannot be read",
+            referral,
+            "handler",
+            "serve",
+            service_date=day,
+            service_method="pigeon",
         )
 
     def reported(self):
@@ -357,14 +436,20 @@ class TestGuardsOfService(CoreCase):
         referral = self.reported()
         for days in (0, -1, 367):
             self.refused(
-                "within the coming year", referral, "triage", "send_back",
-                reason="缺少落实情况", report_due=str(self.today() + timedelta(days)),
+                "within the coming year",
+                referral,
+                "triage",
+                "send_back",
+                reason="缺少落实情况",
+                report_due=str(self.today() + timedelta(days)),
             )
         self.refused("Your role", referral, "leader", "accept_report")
 
     def test_g24_only_what_was_assigned_is_reported_on(self):
         referral = self.answered()
-        self.refused("is not possible", referral, "handler", "report", report_text="已办结。")
+        self.refused(
+            "is not possible", referral, "handler", "report", report_text="已办结。"
+        )
         due = str(self.today() + timedelta(30))
         other = self.send(self.triaged(), code="assign", report_due=due)
         self.do(other, "intake", "accept")

@@ -83,7 +83,9 @@ class TestChains(CoreCase):
 
     def broken(self):
         report = self.env["xinfang.entry"].verify_chains(self.petitions.ids)
-        return [(row["petition_id"], row["seq"], row["problem"]) for row in report["broken"]]
+        return [
+            (row["petition_id"], row["seq"], row["problem"]) for row in report["broken"]
+        ]
 
     def pick(self):
         entries = self.petitions.sudo().entry_ids
@@ -158,7 +160,8 @@ class TestChains(CoreCase):
                     ("xinfang_document", "entry_id"),
                 ):
                     self.env.cr.execute(
-                        f"UPDATE {table} SET {column} = NULL WHERE {column} = %s", (entry.id,)
+                        f"UPDATE {table} SET {column} = NULL WHERE {column} = %s",
+                        (entry.id,),
                     )
                 self.tamper("DELETE FROM xinfang_entry WHERE id = %s", entry.id)
                 broken = self.broken()
@@ -174,8 +177,12 @@ class TestChains(CoreCase):
         first, second = entries[first], entries[second]
         seqs = (first.seq, second.seq)
         self.tamper("UPDATE xinfang_entry SET seq = -1 WHERE id = %s", first.id)
-        self.tamper("UPDATE xinfang_entry SET seq = %s WHERE id = %s", seqs[0], second.id)
-        self.tamper("UPDATE xinfang_entry SET seq = %s WHERE id = %s", seqs[1], first.id)
+        self.tamper(
+            "UPDATE xinfang_entry SET seq = %s WHERE id = %s", seqs[0], second.id
+        )
+        self.tamper(
+            "UPDATE xinfang_entry SET seq = %s WHERE id = %s", seqs[1], first.id
+        )
         rows = {(petition, seq) for petition, seq, _problem in self.broken()}
         self.assertIn((first.petition_id.id, min(seqs)), rows)
 
@@ -183,15 +190,24 @@ class TestChains(CoreCase):
         entry = self.petitions[0].sudo().entry_ids[1]
         row = {name: entry[name] for name in ("seq", "res_model", "article", "details")}
         row.update(
-            petition_id=entry.petition_id.id, res_id=entry.res_id, act_id=entry.act_id.id,
-            date=entry.date, user_id=entry.user_id.id, department_id=entry.department_id.id,
-            actor_kind=entry.actor_kind, state_from=entry.state_from,
-            state_to=entry.state_to, reason="伪造的理由", idempotency_key=False,
+            petition_id=entry.petition_id.id,
+            res_id=entry.res_id,
+            act_id=entry.act_id.id,
+            date=entry.date,
+            user_id=entry.user_id.id,
+            department_id=entry.department_id.id,
+            actor_kind=entry.actor_kind,
+            state_from=entry.state_from,
+            state_to=entry.state_to,
+            reason="伪造的理由",
+            idempotency_key=False,
         )
         forged = self.env["xinfang.entry"]._digest(row, entry.prev_hash)
         self.tamper(
             "UPDATE xinfang_entry SET reason = %s, hash = %s WHERE id = %s",
-            row["reason"], forged, entry.id,
+            row["reason"],
+            forged,
+            entry.id,
         )
         self.assertEqual(
             self.broken(),

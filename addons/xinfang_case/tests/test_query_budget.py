@@ -41,16 +41,24 @@ class TestQueryBudget(CoreCase):
         self.env.flush_all()
         used = self.env.cr.sql_log_count - before
         if not warm:
-            self.assertLessEqual(used, limit, f"{what}: {used} queries, {limit} promised")
+            self.assertLessEqual(
+                used, limit, f"{what}: {used} queries, {limit} promised"
+            )
 
     def rounds(self):
         """Yield whether this round only warms up, then whether it does not."""
         yield from (True, False)
 
     def batch(self, count):
-        vals = {"channel": "letter", "title": "批量", "petitioner_id": self.petitioner.id}
+        vals = {
+            "channel": "letter",
+            "title": "批量",
+            "petitioner_id": self.petitioner.id,
+        }
         petitions = self.env["xinfang.petition"].with_user(self.users["window"])
-        return petitions, [dict(vals, content=f"第{number}件") for number in range(count)]
+        return petitions, [
+            dict(vals, content=f"第{number}件") for number in range(count)
+        ]
 
     def test_list(self):
         petitions, vals_list = self.batch(60)

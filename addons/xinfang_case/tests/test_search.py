@@ -35,7 +35,8 @@ class TestSearch(CoreCase):
         self.assertEqual(self.find(number=self.water.number), self.water)
         petitions = self.env["xinfang.petition"].with_user(self.users["window"])
         self.assertEqual(
-            petitions.name_search(self.water.number), [(self.water.id, self.water.number)]
+            petitions.name_search(self.water.number),
+            [(self.water.id, self.water.number)],
         )
 
     def test_by_name_and_pinyin(self):
@@ -56,7 +57,14 @@ class TestSearch(CoreCase):
         self.assertFalse(self.find(phone_tail="66"))
 
     def test_by_content_with_words_of_two_characters(self):
-        for text in ("停水", "滨江", "物业无人答复", "恢复供水", "停水 物业", "停水三天"):
+        for text in (
+            "停水",
+            "滨江",
+            "物业无人答复",
+            "恢复供水",
+            "停水 物业",
+            "停水三天",
+        ):
             with self.subTest(text):
                 self.assertEqual(self.find(fulltext=text), self.water)
         for text in ("停电", "停水 施工", "物业答复"):
@@ -73,13 +81,19 @@ class TestSearch(CoreCase):
         self.assertIn(self.water, self.find(fulltext="滨"))
 
     def test_an_accusation_is_found_by_nothing_it_says(self):
-        for login in ("window", "office_head", "role_inspector", "inspector_discipline"):
+        for login in (
+            "window",
+            "office_head",
+            "role_inspector",
+            "inspector_discipline",
+        ):
             for text in ("贪污", "玉佩", "回扣", "依法查处", "举报"):
                 with self.subTest(login=login, text=text):
                     self.assertFalse(self.find(login, fulltext=text))
             if login != "inspector_discipline":
                 for domain in (
-                    {"petitioner_search": "欧阳"}, {"phone_tail": "7766"},
+                    {"petitioner_search": "欧阳"},
+                    {"phone_tail": "7766"},
                     {"number": self.secret.sudo().number},
                 ):
                     self.assertNotIn(self.secret, self.find(login, **domain))
@@ -113,15 +127,21 @@ class TestSearch(CoreCase):
 
     def test_no_table_holds_a_word_of_an_accusation(self):
         officer = "inspector_discipline"
-        self.as_petitioner(self.secret).perform("supplement", {"supplement": "还有一枚玉佩"})
+        self.as_petitioner(self.secret).perform(
+            "supplement", {"supplement": "还有一枚玉佩"}
+        )
         self.do(
-            self.secret, officer, "triage",
+            self.secret,
+            officer,
+            "triage",
             **self.triage_vals(type="accusation", demands="查处玉佩一事"),
         )
         self.do(self.secret, officer, "transfer", to_department_id=self.discipline.id)
         late = self.received(content="来信未写明")
         self.do(
-            late, "triage", "triage",
+            late,
+            "triage",
+            "triage",
             **self.triage_vals(type="accusation", demands="查处玉佩一事"),
         )
         details = self.secret.sudo().entry_ids.mapped("details")
@@ -144,5 +164,7 @@ class TestSearch(CoreCase):
         petition = self.received(content="某股长索要翡翠手镯")
         self.assertEqual(self.find(fulltext="翡翠"), petition)
         self.do(petition, "triage", "triage", **self.triage_vals(type="accusation"))
-        self.assertFalse(self.env["xinfang.petition"].search([("fulltext", "ilike", "翡翠")]))
+        self.assertFalse(
+            self.env["xinfang.petition"].search([("fulltext", "ilike", "翡翠")])
+        )
         self.assertFalse(petition.sudo().demand_ids)

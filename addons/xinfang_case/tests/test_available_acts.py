@@ -1,0 +1,170 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .core_common import CoreCase
+
+
+@tagged("post_install", "-at_install", "xf_engine")
+class TestAvailableActs(CoreCase):
+    def codes(self, record, login):
+        acts = self.seen(record, login).available_acts()
+        return [act["code"] for act in acts]
+
+    def assertActs(self, record, **expected):
+        self.env.invalidate_all()
+        for login, codes in expected.items():
+            with self.subTest(state=record.sudo().state, login=login):
+                self.assertEqual(self.codes(record, login), codes.split())
+
+    def test_petition_by_state_and_role(self):
+        draft = self.make_petition(channel="letter")
+        self.assertActs(draft, window="register", triage="register", role_archivist="")
+        self.do(draft, "window", "register")
+        self.assertActs(
+            draft,
+            window="supplement withdraw",
+            triage="triage supplement withdraw",
+            office_head="triage supplement withdraw",
+            role_archivist="",
+            role_inspector="",
+        )
+        self.do(draft, "triage", "triage", **self.triage_vals())
+        sorting = "link_repeat guide direct_reply file_only supplement withdraw"
+        self.assertActs(
+            draft,
+            window="supplement withdraw",
+            triage=f"triage transfer {sorting}",
+            office_head=f"triage transfer assign {sorting}",
+        )
+        referral = self.send(draft)
+        self.assertActs(draft, triage="supplement withdraw", intake="", leader="")
+        self.assertActs(
+            referral,
+            triage="",
+            intake="accept object forward",
+            leader="accept object forward refuse",
+            handler="",
+        )
+
+    def test_referral_by_state_and_role(self):
+        referral = self.accepted()
+        petition = referral.petition_id
+        self.assertActs(
+            referral,
+            triage="",
+            intake="hear_statement",
+            handler="hear_statement",
+            leader="hear_statement extend",
+            role_legal="",
+        )
+        self.assertActs(petition, triage="supplement withdraw", handler="")
+        self.hear(referral)
+        self.assertActs(
+            referral,
+            handler="hear_statement draft_opinion",
+            leader="hear_statement draft_opinion extend",
+        )
+        self.do(referral, "handler", "draft_opinion", **self.opinion())
+        self.assertActs(
+            referral,
+            handler="draft_opinion",
+            leader="draft_opinion approve_opinion extend",
+        )
+        self.do(referral, "leader", "approve_opinion")
+        self.assertActs(referral, handler="serve", leader="serve", triage="")
+        self.hand_over(referral)
+        self.assertActs(referral, handler="", leader="", triage="")
+        self.assertActs(petition, triage="close", window="", intake="")
+        self.do(petition, "triage", "close", resolved="yes")
+        self.assertActs(petition, triage="", office_head="")
+
+    def test_objection_and_report(self):
+        referral = self.send(
+            self.triaged(),
+            code="assign",
+            report_due=str(self.today().replace(year=2099)),
+        )
+        self.assertActs(referral, intake="accept object", leader="accept object refuse")
+        self.do(referral, "intake", "object", reason="不属于公安机关职权范围的事项")
+        self.assertActs(
+            referral,
+            intake="",
+            triage="uphold_objection",
+            office_head="uphold_objection reject_objection",
+        )
+        self.do(referral, "office_head", "reject_objection", reason="属于治安管理职权")
+        self.do(referral, "intake", "accept")
+        self.issue(referral)
+        self.hand_over(referral)
+        self.assertActs(referral, handler="report", leader="report", triage="")
+        self.do(referral, "handler", "report", report_text="已办结。")
+        self.assertActs(referral, triage="accept_report send_back", leader="")
+
+    def test_own_organ(self):
+        petition = self.received(user="intake")
+        self.do(petition, "intake", "triage", **self.triage_vals())
+        self.assertActs(
+            petition,
+            intake="triage handle_own link_repeat guide direct_reply file_only "
+            "supplement withdraw",
+            leader="handle_own",
+        )
+
+    def test_petitioner(self):
+        petition = self.received()
+        codes = lambda: [  # noqa: E731
+            act["code"] for act in self.as_petitioner(petition).available_acts()
+        ]
+        self.assertEqual(codes(), ["supplement", "withdraw"])
+        self.do(petition, "triage", "triage", **self.triage_vals())
+        referral = self.send(petition)
+        self.do(referral, "intake", "accept")
+        self.issue(referral)
+        self.hand_over(referral)
+        self.assertEqual(codes(), ["evaluate"])
+
+    def test_accusation_is_for_the_discipline_organ(self):
+        petition = self.received(type="accusation")
+        self.assertActs(petition, inspector_discipline="triage")
+        for login in ("window", "triage", "office_head", "role_inspector", "leader"):
+            with self.assertRaises(AccessError):
+                self.codes(petition, login)
+
+    def test_blocked_says_why_before_anything_is_typed(self):
+        referral = self.accepted(triage={"route": "c6"})
+        acts = {
+            act["code"]: act for act in self.seen(referral, "leader").available_acts()
+        }
+        self.assertFalse(acts["extend"]["blocked"])
+        self.do(referral, "leader", "extend", days=30, reason="案情复杂，需要鉴定")
+        acts = {
+            act["code"]: act for act in self.seen(referral, "leader").available_acts()
+        }
+        self.assertIn("G14", acts["extend"]["blocked"])
+        self.assertTrue(acts["extend"]["inputs"])
+        self.assertIn("三十四", acts["extend"]["article"])
+
+    def test_dialog_asks_what_the_act_asks(self):
+        petition = self.triaged()
+        action = self.seen(petition, "triage").action_open_act("file_only")
+        wizard = (
+            self.env["xinfang.act.wizard"]
+            .with_user(self.users["triage"])
+            .with_context(**action["context"])
+            .create({"reason": "无具体诉求，存档备查。"})
+        )
+        self.assertEqual(wizard.shown, ",reason,")
+        wizard.action_perform()
+        self.assertEqual(petition.state, "filed")
+
+    def test_dialog_refuses_what_changed_meanwhile(self):
+        petition = self.triaged()
+        action = self.seen(petition, "triage").action_open_act("file_only")
+        self.do(petition, "window", "supplement", supplement="补充")
+        wizard = (
+            self.env["xinfang.act.wizard"]
+            .with_user(self.users["triage"])
+            .with_context(**action["context"])
+            .create({"reason": "无具体诉求，存档备查。"})
+        )
+        self.assertRefused("did “Add Facts”", wizard.action_perform, petition)
