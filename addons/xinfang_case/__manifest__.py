@@ -55,5 +55,8 @@
         "web.assets_backend": [
             "xinfang_case/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "xinfang_case/static/tests/tours/**/*",
+        ],
     },
 }

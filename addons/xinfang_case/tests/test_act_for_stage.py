@@ -1,5 +1,7 @@
 """A card dropped on a stage opens the act that leads there; nothing else moves it."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
@@ -57,6 +59,21 @@ class TestActForStage(XinfangCase):
         self.env.flush_all()
         with self.assertRaises(AccessError):
             self.drop(petition, "branch2_intake", "triaged")
+
+    def test_only_the_organ_itself_names_the_handler(self):
+        referral = self.to_accepted()
+        values = {"handler_id": self.users["leader"].id}
+        with self.assertRaises(AccessError):
+            self.as_user(referral, "triage").write(values)
+        self.as_user(referral, "intake").write(values)
+        self.assertEqual(referral.handler_id, self.users["leader"])
+
+    def test_registered_petition_is_read_only_in_its_form(self):
+        arch = self.env["xinfang.petition"].get_view(view_type="form")["arch"]
+        nodes = {n.get("name"): n for n in etree.fromstring(arch).iter("field")}
+        for name in ("title", "channel", "content", "petitioner_id", "headcount"):
+            self.assertIn("draft", nodes[name].get("readonly") or "", name)
+        self.assertIsNone(nodes["number"].get("readonly"), "never typed in")
 
     def test_dialog_holds_the_inputs_of_its_act_in_order(self):
         referral = self.to_heard()
