@@ -40,9 +40,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         if in_hall(request.httprequest.path):
             request.update_context(lang=cls._hall_lang())
+        return result
 
     @classmethod
     def _hall_lang(cls):
@@ -64,11 +65,14 @@ class IrHttp(models.AbstractModel):
         if in_hall(path):
             for name, value in _HEADERS.items():
                 response.headers.setdefault(name, value)
+            if not request.cookies.get("frontend_lang") and request.env.lang:
+                # Sign-in and account pages then speak the hall's language too.
+                request.future_response.set_cookie("frontend_lang", request.env.lang)
             if path != "/xinfang":
                 # Personal pages: found by no search engine, kept by no browser.
                 response.headers["X-Robots-Tag"] = "noindex, nofollow"
                 response.headers["Cache-Control"] = "no-store"
-        super()._post_dispatch(response)
+        return super()._post_dispatch(response)
 
     @classmethod
     def _handle_error(cls, exception):

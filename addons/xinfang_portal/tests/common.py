@@ -126,7 +126,9 @@ class PortalCase(XinfangCase, HttpCase):
             page.xpath(f"//*[@role='alert']//a[@href='#f-{name}']"),
             f"The summary does not lead to {name}",
         )
-        return sentence[0].text_content().strip()
+        text = sentence[0].text_content().strip()
+        self.assertRegex(text, "[\u4e00-\u9fff]", "The sentence is not in Chinese")
+        return text
 
     def assertTyped(self, page, **changes):
         """Check that the form shows again all that was typed."""

@@ -199,6 +199,19 @@ class TestRoutesMatrix(PortalCase):
         self.authenticate("xf_citizen", "xf_citizen")
         self.assertEqual(language("/my/petitions"), "zh-CN")
 
+    def test_sign_in_speaks_the_language_of_the_hall(self):
+        english = {"Accept-Language": "en-US,en;q=0.9"}
+        self.url_open("/xinfang", headers=english)
+        login = self.page(self.url_open("/web/login", headers=english))
+        self.assertEqual(login.get("lang"), "zh-CN")
+
+    def test_back_office_names_its_language_too(self):
+        self.users["window"].lang = "zh_CN"
+        self.authenticate("xf_window", "xf_window")
+        answer = self.url_open("/odoo")
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self.page(answer).get("lang"), "zh-CN")
+
     def test_contacts_are_those_published(self):
         text = self.url_open("/xinfang").text
         self.assertIn(self.office.name, text)
