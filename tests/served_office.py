@@ -60,7 +60,14 @@ class Office:
     def __enter__(self):
         self.log_start = self.log.stat().st_size if self.log.exists() else 0
         command = [sys.executable, str(ROOT / "xinfang"), "run"]
-        command += ["--db", self.name, "--port", str(self.port), "--reset", *self.options]
+        command += [
+            "--db",
+            self.name,
+            "--port",
+            str(self.port),
+            "--reset",
+            *self.options,
+        ]
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -127,7 +134,10 @@ class Desk:
     def __init__(self, browser, office, **options):
         self.office = office
         self.context = browser.new_context(
-            locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **options
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            accept_downloads=True,
+            **options,
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)
@@ -178,7 +188,9 @@ class Desk:
             else:
                 # Odoo 19 draws choices as a menu with an input.
                 field.locator("input").click()
-                self.page.locator(f'.o_select_menu_item:has-text("{value[0]}")').first.click()
+                self.page.locator(
+                    f'.o_select_menu_item:has-text("{value[0]}")'
+                ).first.click()
         elif isinstance(value, list):
             field.locator("input").fill(value[0])
             self.page.locator(

@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
-
 from served_office import CHROMIUM, Desk, Office, room_for_chromium
 
 pytestmark = pytest.mark.slow
@@ -71,7 +70,10 @@ def _citizen_files(desk):
     page.check("input[name=type][value=claim]")
     page.select_option("select[name=department]", index=1)
     page.fill("[name=title]", "户口迁移申请一直没有办理")
-    page.fill("[name=content]", "三个月前在松岗派出所递交材料，至今没有结果，两次询问均未得到说明。")
+    page.fill(
+        "[name=content]",
+        "三个月前在松岗派出所递交材料，至今没有结果，两次询问均未得到说明。",
+    )
     page.fill("[name=request]", "请求办理户口迁移\n请求说明未办理的原因")
     page.check("input[name=person_kind][value=citizen]")
     page.check("input[name=identity_mode][value=named]")
@@ -98,7 +100,9 @@ def _open(desk, menu_action, number):
     search = page.locator(".o_searchview_input")
     search.fill(number)
     search.press("Enter")
-    page.locator(f'.o_data_row:has-text("{number}"), .o_kanban_record:has-text("{number}")').first.click()
+    page.locator(
+        f'.o_data_row:has-text("{number}"), .o_kanban_record:has-text("{number}")'
+    ).first.click()
     page.locator(".o_xinfang_act_bar").wait_for()
     return page
 

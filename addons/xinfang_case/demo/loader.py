@@ -112,7 +112,9 @@ class Loader:
         """Type in the petitions, each by its clerk or its citizen."""
         self.progress(10, 100, self.env._("petitions"))
         ordered = sorted(cases, key=lambda case: case.clerk)
-        for clerk, group in groupby(ordered, key=lambda case: case.clerk):
+        for clerk, group in groupby(  # pylint: disable=bad-builtin-groupby
+            ordered, key=lambda case: case.clerk
+        ):
             batch = sorted(group, key=cases.index)
             petitions = self._as(clerk, "xinfang.petition").create(
                 [self._petition_vals(case) for case in batch]
@@ -149,7 +151,7 @@ class Loader:
             key=lambda pair: (pair[0].when, pair[0].who, pair[0].act),
         )
         done = 0
-        for _key, group in groupby(
+        for _key, group in groupby(  # pylint: disable=bad-builtin-groupby
             todo, key=lambda pair: (pair[0].when, pair[0].who, pair[0].act)
         ):
             batch = list(group)

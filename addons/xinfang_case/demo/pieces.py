@@ -17,7 +17,9 @@ class PieceWriter:
         self.corpus, self.today, self.rng = corpus, today, corpus.rng
         self.citizens = {}
 
-    def write(self, situation, place, organ, channel, age, kind):
+    def write(  # pylint: disable=method-required-super
+        self, situation, place, organ, channel, age, kind
+    ):
         """Return a :class:`~.diary.Case` without acts.
 
         :param dict situation: of the corpus

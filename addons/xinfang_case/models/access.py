@@ -9,9 +9,7 @@ class Access(models.Model):
     _log_access = False
     _order = "id"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition", required=True, ondelete="cascade"
-    )
+    petition_id = fields.Many2one("xinfang.petition", required=True, ondelete="cascade")
     department_id = fields.Many2one(
         "xinfang.department", required=True, ondelete="restrict"
     )

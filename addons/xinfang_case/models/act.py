@@ -70,7 +70,9 @@ class Act(models.Model):
     @api.model
     @tools.ormcache("model", "code")
     def _id_of(self, model, code):
-        return self.sudo().search([("model", "=", model), ("code", "=", code)], limit=1).id
+        return (
+            self.sudo().search([("model", "=", model), ("code", "=", code)], limit=1).id
+        )
 
     @api.model
     @tools.ormcache("model", "stage_id")

@@ -9,7 +9,9 @@ class ActDocument(models.Model):
     _inherit = ["xinfang.law.mixin"]
     _order = "act_id, sequence, id"
 
-    act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")
+    act_id = fields.Many2one(
+        "xinfang.act", required=True, index=True, ondelete="cascade"
+    )
     type_id = fields.Many2one(
         "xinfang.document.type", required=True, index=True, ondelete="cascade"
     )

@@ -10,7 +10,9 @@ class ActInput(models.Model):
     _inherit = ["xinfang.law.mixin"]
     _order = "act_id, sequence, id"
 
-    act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")
+    act_id = fields.Many2one(
+        "xinfang.act", required=True, index=True, ondelete="cascade"
+    )
     field = fields.Char(required=True, help="Name of a field of the act dialog.")
     sequence = fields.Integer(default=10)
     required = fields.Boolean()

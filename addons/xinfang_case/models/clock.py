@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..tools import daycount, gate
 from ..tools.moment import legal_date, legal_today
@@ -15,13 +14,21 @@ class Clock(models.Model):
     _order = "due_date, id"
 
     petition_id = fields.Many2one(
-        "xinfang.petition", required=True, readonly=True, index=True, ondelete="restrict"
+        "xinfang.petition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     referral_id = fields.Many2one(
         "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     rule_id = fields.Many2one(
-        "xinfang.clock.rule", required=True, readonly=True, index=True, ondelete="restrict"
+        "xinfang.clock.rule",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     rule_code = fields.Char(related="rule_id.code", string="Limit")
     bearer = fields.Selection(related="rule_id.bearer", store=True)
@@ -150,7 +157,10 @@ class Clock(models.Model):
         """Map (model, id, rule code) to running clocks, in one query."""
         found = {}
         for clock in self.search(
-            [("petition_id", "in", petitions.ids), ("state", "in", ("running", "suspended"))]
+            [
+                ("petition_id", "in", petitions.ids),
+                ("state", "in", ("running", "suspended")),
+            ]
         ):
             record = clock._record()
             key = (record._name, record.id, clock.rule_id.code)

@@ -9,7 +9,9 @@ class ClockEffect(models.Model):
     _inherit = ["xinfang.law.mixin"]
     _order = "act_id, sequence, id"
 
-    act_id = fields.Many2one("xinfang.act", required=True, index=True, ondelete="cascade")
+    act_id = fields.Many2one(
+        "xinfang.act", required=True, index=True, ondelete="cascade"
+    )
     rule_id = fields.Many2one(
         "xinfang.clock.rule", required=True, index=True, ondelete="cascade"
     )

@@ -33,7 +33,8 @@ class ClockExplanation(models.Model):
             )
             ranges = daycount.compress(lines, clock.unit)
             clock.explanation = [
-                {**item.as_dict(), "text": clock._range_sentence(item)} for item in ranges
+                {**item.as_dict(), "text": clock._range_sentence(item)}
+                for item in ranges
             ]
             clock.explanation_text = "\n".join(
                 [clock._rule_sentence()]
@@ -49,7 +50,8 @@ class ClockExplanation(models.Model):
         }
         if self.unit == "working":
             return self.env._(
-                "%(article)s: %(days)s working days, counted from the day after.", **values
+                "%(article)s: %(days)s working days, counted from the day after.",
+                **values,
             )
         if self.extension_days:
             return self.env._(
@@ -85,7 +87,9 @@ class ClockExplanation(models.Model):
         if item.why == "suspended":
             return self.env._("%(span)s: not counted, time of the hearing.", **values)
         if item.why == "moved_to":
-            return self.env._("%(span)s: the next day that is no rest day%(why)s.", **values)
+            return self.env._(
+                "%(span)s: the next day that is no rest day%(why)s.", **values
+            )
         return self.env._("%(span)s: not counted%(why)s.", **values)
 
     def _reason_words(self, item):

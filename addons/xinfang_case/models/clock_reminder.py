@@ -89,7 +89,9 @@ class ClockReminder(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.sudo().search_count(domain))
         while True:
-            clocks = self.sudo().search(domain, limit=batch, order="next_check_date, id")
+            clocks = self.sudo().search(
+                domain, limit=batch, order="next_check_date, id"
+            )
             clocks = clocks.try_lock_for_update()
             if not clocks:
                 break
@@ -132,9 +134,11 @@ class ClockReminder(models.Model):
             )
         }
         new = self.filtered(
-            lambda c: c.warn_level != "normal"
-            and c.bearer == "organ"
-            and (c.id, c.warn_level) not in told
+            lambda c: (
+                c.warn_level != "normal"
+                and c.bearer == "organ"
+                and (c.id, c.warn_level) not in told
+            )
         )
         if not new:
             return
@@ -151,7 +155,9 @@ class ClockReminder(models.Model):
         }
         vals_list = []
         for clock in self.filtered(lambda c: c.warn_level != "notice"):
-            users = addressees.get((clock.department_id.organ_id.id, clock.warn_level), [])
+            users = addressees.get(
+                (clock.department_id.organ_id.id, clock.warn_level), []
+            )
             for user_id in users:
                 if user_id == clock.user_id.id:
                     continue
@@ -162,7 +168,9 @@ class ClockReminder(models.Model):
                             "%(limit)s: %(level)s, last day %(due)s",
                             limit=clock.rule_id.code,
                             level=dict(
-                                self._fields["warn_level"]._description_selection(self.env)
+                                self._fields["warn_level"]._description_selection(
+                                    self.env
+                                )
                             )[clock.warn_level],
                             due=clock.due_date,
                         ),
@@ -218,7 +226,9 @@ class DepartmentAlert(models.Model):
                 self.env.ref(f"xinfang_case.group_xinfang_{code}").id for code in codes
             }
             for member in members:
-                if member._is_current() and groups & set(member.user_id.all_group_ids.ids):
+                if member._is_current() and groups & set(
+                    member.user_id.all_group_ids.ids
+                ):
                     result.setdefault((member.organ_id.id, level), []).append(
                         member.user_id.id
                     )
@@ -244,9 +254,11 @@ class ClockRuleChoice(models.Model):
         region = target._petitions().problem_region_id
         path = (region.parent_path or "").split("/")
         fitting = rules.filtered(
-            lambda r: (not r.region_id or str(r.region_id.id) in path)
-            and (not r.valid_from or r.valid_from <= base)
-            and (not r.valid_to or r.valid_to >= base)
+            lambda r: (
+                (not r.region_id or str(r.region_id.id) in path)
+                and (not r.valid_from or r.valid_from <= base)
+                and (not r.valid_to or r.valid_to >= base)
+            )
         )
         return fitting.sorted("length")[:1]
 

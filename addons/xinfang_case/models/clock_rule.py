@@ -24,7 +24,9 @@ class ClockRule(models.Model):
         default=True, help="A last day that is a rest day moves to the next other day."
     )
     extension_max = fields.Integer(help="Days by which it may be extended in all.")
-    suspendable = fields.Boolean(help="Only a recheck hearing may suspend (Article 36).")
+    suspendable = fields.Boolean(
+        help="Only a recheck hearing may suspend (Article 36)."
+    )
     bearer = fields.Selection(
         [
             ("organ", "Organ"),

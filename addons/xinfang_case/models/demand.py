@@ -45,7 +45,11 @@ class Demand(models.Model):
     def _check_gate(self):
         """Once registered, demands and their answers are written by acts alone."""
         petitions = self.sudo().petition_id
-        if not gate.is_open(self.env) and any(not p.stage_id.is_start for p in petitions):
+        if not gate.is_open(self.env) and any(
+            not p.stage_id.is_start for p in petitions
+        ):
             raise AccessError(
-                self.env._("The demands of a registered petition are changed by acts only.")
+                self.env._(
+                    "The demands of a registered petition are changed by acts only."
+                )
             )

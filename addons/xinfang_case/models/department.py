@@ -93,7 +93,8 @@ class Department(models.Model):
         help="Takes over when this organ is merged or abolished (Article 24).",
     )
     doc_code = fields.Char(
-        "Document Code", help="发文机关代字: the organ's characters in document numbers."
+        "Document Code",
+        help="发文机关代字: the organ's characters in document numbers.",
     )
     can_issue_outward = fields.Boolean(
         "May Issue Documents",
@@ -116,7 +117,9 @@ class Department(models.Model):
     )
     phone = fields.Char("Public Phone")
     address = fields.Char("Public Address")
-    reception_hours = fields.Char(help="When and where visits are received (Article 18).")
+    reception_hours = fields.Char(
+        help="When and where visits are received (Article 18)."
+    )
     is_published = fields.Boolean(
         "Shown in the Citizens' Hall",
         help="Address, phone and reception time must be published (Article 18).",
@@ -168,7 +171,9 @@ class Department(models.Model):
     def _check_cycles(self):
         if self._has_cycle() or self._has_cycle("line_parent_id"):
             raise ValidationError(
-                self.env._("An organ cannot be its own superior, directly or in a circle.")
+                self.env._(
+                    "An organ cannot be its own superior, directly or in a circle."
+                )
             )
 
     def _superior_for_review(self):

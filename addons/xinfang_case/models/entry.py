@@ -47,7 +47,9 @@ class Entry(models.Model):
         "xinfang.act", required=True, readonly=True, index=True, ondelete="restrict"
     )
     date = fields.Datetime(required=True, readonly=True, index=True)
-    user_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", readonly=True, index=True, ondelete="restrict"
+    )
     department_id = fields.Many2one(
         "xinfang.department", "Organ", readonly=True, index=True, ondelete="restrict"
     )
@@ -111,7 +113,7 @@ class Entry(models.Model):
                 for name, value in (entry.details or {}).items()
             )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("The ledger is append-only."))
 
     @api.ondelete(at_uninstall=True)
@@ -165,7 +167,10 @@ class Entry(models.Model):
                 value = fields.Datetime.to_string(value)
             row.append(value if value not in (False, "", {}) else None)
         text = json.dumps(
-            [prev_hash or "", row], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            [prev_hash or "", row],
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
         )
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -204,7 +209,11 @@ class Entry(models.Model):
                 problem = self._row_problem(row, seq, last)
                 if problem:
                     report["broken"].append(
-                        {"petition_id": petition_id, "seq": row["seq"], "problem": problem}
+                        {
+                            "petition_id": petition_id,
+                            "seq": row["seq"],
+                            "problem": problem,
+                        }
                     )
                 seq, last = row["seq"], row["hash"]
         return report
@@ -255,7 +264,11 @@ class Entry(models.Model):
                     "state": entry.state_to,
                     "date": legal_date(entry.date).isoformat(),
                     "documents": [
-                        {"id": d.id, "type": d.type_id.code, "number": d.number or False}
+                        {
+                            "id": d.id,
+                            "type": d.type_id.code,
+                            "number": d.number or False,
+                        }
                         for d in entry.document_ids
                     ],
                     "due": {

@@ -13,7 +13,11 @@ class Evaluation(models.Model):
     _order = "id desc"
 
     petition_id = fields.Many2one(
-        "xinfang.petition", required=True, readonly=True, index=True, ondelete="restrict"
+        "xinfang.petition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     object = fields.Selection(
         [("office", "Petition office"), ("organ", "Competent organ")],

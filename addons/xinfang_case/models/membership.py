@@ -30,7 +30,8 @@ class Membership(models.Model):
         help="What this member may look at. Acting is always limited to the own organ.",
     )
     is_receiver = fields.Boolean(
-        "Receives New Work", help="New petitions of this organ are planned for this user."
+        "Receives New Work",
+        help="New petitions of this organ are planned for this user.",
     )
     date_from = fields.Date()
     date_to = fields.Date()

@@ -84,12 +84,17 @@ class Petition(models.Model):
         default=lambda self: self.env["res.users"]._xinfang_organs()[:1],
     )
     registrar_id = fields.Many2one(
-        "res.users", "Registered By", readonly=True, index="btree_not_null",
+        "res.users",
+        "Registered By",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     window_no = fields.Char("Window")
     source_department_id = fields.Many2one(
-        "xinfang.department", "Transferred From", index="btree_not_null",
+        "xinfang.department",
+        "Transferred From",
+        index="btree_not_null",
         ondelete="restrict",
     )
     source_ref_no = fields.Char("Their Number")
@@ -107,7 +112,10 @@ class Petition(models.Model):
         "xinfang.petitioner", index="btree_not_null", ondelete="restrict"
     )
     petitioner_user_id = fields.Many2one(
-        "res.users", readonly=True, index="btree_not_null", ondelete="set null",
+        "res.users",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
         groups=fields.NO_ACCESS,
     )
     representative_ids = fields.Many2many(
@@ -135,10 +143,15 @@ class Petition(models.Model):
         "xinfang.category", index="btree_not_null", ondelete="restrict"
     )
     police_category_id = fields.Many2one(
-        "xinfang.category", "Police Business", index="btree_not_null", ondelete="restrict"
+        "xinfang.category",
+        "Police Business",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     problem_region_id = fields.Many2one(
-        "xinfang.region", "Place of the Problem", index="btree_not_null",
+        "xinfang.region",
+        "Place of the Problem",
+        index="btree_not_null",
         ondelete="restrict",
     )
     purpose_id = fields.Many2one(
@@ -151,19 +164,30 @@ class Petition(models.Model):
     )
     is_litigation = fields.Boolean("Litigation-related")
     origin_id = fields.Many2one(
-        "xinfang.petition", "First Piece", readonly=True, index="btree_not_null",
-        ondelete="restrict", copy=False,
+        "xinfang.petition",
+        "First Piece",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     repeat_ids = fields.One2many("xinfang.petition", "origin_id", "Repeats")
     is_repeat = fields.Boolean("Repeat", readonly=True, copy=False)
     split_from_id = fields.Many2one(
-        "xinfang.petition", readonly=True, index="btree_not_null", ondelete="restrict",
+        "xinfang.petition",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
         copy=False,
     )
     demand_ids = fields.One2many("xinfang.demand", "petition_id", "Demands")
     lead_department_id = fields.Many2one(
-        "xinfang.department", "Responsible Organ", readonly=True, copy=False,
-        index="btree_not_null", ondelete="restrict",
+        "xinfang.department",
+        "Responsible Organ",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     handling_method = fields.Selection(
         [
@@ -260,7 +284,9 @@ class Petition(models.Model):
             if text and text.sealed_enc:
                 content, request = petition._unsealed(text.sealed_enc)
             else:
-                content, request = (text.content, text.request) if text else (False, False)
+                content, request = (
+                    (text.content, text.request) if text else (False, False)
+                )
             petition.content = content
             petition.request = request
 
@@ -295,7 +321,12 @@ class Petition(models.Model):
         if self.type == "accusation":
             clear = f"{content or ''}\x1f{request or ''}"
             token = vault_for_writing(self.env).encrypt(clear, self._name, "content")
-            return {"content": False, "request": False, "body": False, "sealed_enc": token}
+            return {
+                "content": False,
+                "request": False,
+                "body": False,
+                "sealed_enc": token,
+            }
         body = "\n".join(filter(None, (self.title, content, request)))
         return {
             "content": content,
@@ -315,7 +346,9 @@ class Petition(models.Model):
         search="_search_petitioner_search",
     )
     phone_tail = fields.Char(
-        "Last Digits of the Phone", compute="_compute_empty", search="_search_phone_tail"
+        "Last Digits of the Phone",
+        compute="_compute_empty",
+        search="_search_phone_tail",
     )
 
     def _compute_empty(self):

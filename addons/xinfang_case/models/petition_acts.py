@@ -26,8 +26,9 @@ class PetitionActs(models.AbstractModel):
         return organs
 
     def _discipline_organs(self):
-        return self.department_id._discipline_organ().organ_id | self.department_id.filtered(
-            lambda d: d.kind == "discipline"
+        return (
+            self.department_id._discipline_organ().organ_id
+            | self.department_id.filtered(lambda d: d.kind == "discipline")
         )
 
     def _clock_department(self, rule):
@@ -207,7 +208,9 @@ class PetitionActs(models.AbstractModel):
                 }
             ]
         )
-        referrals._move_to(self.env["xinfang.stage"]._get("xinfang.referral", "accepted"))
+        referrals._move_to(
+            self.env["xinfang.stage"]._get("xinfang.referral", "accepted")
+        )
         # Written, not created, with its handler: writing lets the handler's unit see it.
         referrals.write(
             {
@@ -252,9 +255,9 @@ class PetitionActs(models.AbstractModel):
             ),
             self.request,
         )
-        self.env["xinfang.petition.text"].search(
-            [("petition_id", "=", self.id)]
-        ).write(vals)
+        self.env["xinfang.petition.text"].search([("petition_id", "=", self.id)]).write(
+            vals
+        )
         self.invalidate_recordset(["content", "request"])
         values["attachment_ids"].write({"res_model": self._name, "res_id": self.id})
 
@@ -286,6 +289,8 @@ class PetitionActs(models.AbstractModel):
                 "resolved": values["resolved"],
             }
         )
+        # What was served is done with: it leaves the organs' lists of open work.
+        self.referral_ids.filtered("is_open").write({"is_open": False})
 
     def _sync_petition_stage(self):
         """Petitions are moved by their own acts here; see the referral's version."""

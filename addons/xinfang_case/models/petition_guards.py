@@ -121,7 +121,9 @@ class PetitionGuards(models.AbstractModel):
         if first.petitioner_id != self.sudo().petitioner_id and not values["reason"]:
             self._refuse(
                 "G11",
-                self.env._("The petitioner is another one: say why it is the same matter."),
+                self.env._(
+                    "The petitioner is another one: say why it is the same matter."
+                ),
             )
 
     def _guard_g26(self, act, values):
@@ -229,7 +231,9 @@ class PetitionGuards(models.AbstractModel):
     def _guard_answered(self, act, values):
         """A petition is closed only when every organ has answered or been released."""
         waiting = self.sudo().referral_ids.filtered(
-            lambda r: r.is_open and r.state not in ("served", "reported", "report_accepted")
+            lambda r: (
+                r.is_open and r.state not in ("served", "reported", "report_accepted")
+            )
         )
         if waiting:
             raise UserError(
@@ -244,7 +248,9 @@ class PetitionGuards(models.AbstractModel):
         record = self.sudo()
         if record.satisfaction:
             raise UserError(
-                self.env._("This petition has been evaluated already, or its time is over.")
+                self.env._(
+                    "This petition has been evaluated already, or its time is over."
+                )
             )
         running = self.env["xinfang.clock"].sudo()._running("TL-27", record)
         if not running or running[:1].due_date < legal_today(self.env):

@@ -13,9 +13,7 @@ class PetitionText(models.Model):
     _description = "Text of a Petition"
     _log_access = False
 
-    petition_id = fields.Many2one(
-        "xinfang.petition", required=True, ondelete="cascade"
-    )
+    petition_id = fields.Many2one("xinfang.petition", required=True, ondelete="cascade")
     content = fields.Text()
     request = fields.Text()
     body = fields.Text(help="Everything searched: title, content, request.")

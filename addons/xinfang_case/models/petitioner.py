@@ -98,7 +98,10 @@ class Petitioner(models.Model):
         "xinfang.region", "Residence", index="btree_not_null", ondelete="restrict"
     )
     household_region_id = fields.Many2one(
-        "xinfang.region", "Household Register", index="btree_not_null", ondelete="restrict"
+        "xinfang.region",
+        "Household Register",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     occupation_id = fields.Many2one(
         "xinfang.occupation", index="btree_not_null", ondelete="restrict"
@@ -108,7 +111,10 @@ class Petitioner(models.Model):
         help="Documents are served electronically only with prior consent.",
     )
     user_id = fields.Many2one(
-        "res.users", "Portal Account", index="btree_not_null", copy=False,
+        "res.users",
+        "Portal Account",
+        index="btree_not_null",
+        copy=False,
         ondelete="set null",
     )
     department_id = fields.Many2one(
@@ -189,7 +195,9 @@ class Petitioner(models.Model):
         :param alias: name of the petitioner's table in the query
         """
         scope = self.env["res.users"]._xinfang_scope_ids()
-        self.env["xinfang.petition"].flush_model(["petitioner_id", "representative_ids"])
+        self.env["xinfang.petition"].flush_model(
+            ["petitioner_id", "representative_ids"]
+        )
         return SQL(
             "COALESCE(%(mine)s = ANY(%(scope)s) OR"
             " (SELECT TRUE FROM xinfang_petition p"

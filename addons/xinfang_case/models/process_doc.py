@@ -61,7 +61,8 @@ class ProcessDoc(models.AbstractModel):
                     f"{actors[act.actor]}：{who}" if who else actors[act.actor],
                     " ".join(act.guard_ids.sorted("code").mapped("code")) or "—",
                     self._clock_words(act) or "—",
-                    " ".join(act.document_ids.type_id.sorted("code").mapped("code")) or "—",
+                    " ".join(act.document_ids.type_id.sorted("code").mapped("code"))
+                    or "—",
                     act.article,
                 )
             )
@@ -73,11 +74,13 @@ class ProcessDoc(models.AbstractModel):
         signs = {"start": "▶", "stop": "■", "cancel": "✖", "extend": "＋"}
         return " ".join(
             f"{signs[effect.effect]}{effect.rule_id.code}"
-            for effect in act.clock_effect_ids.sorted(lambda e: (e.rule_id.code, e.effect))
+            for effect in act.clock_effect_ids.sorted(
+                lambda e: (e.rule_id.code, e.effect)
+            )
         )
 
     def _clock_table(self):
-        rules = self.env["xinfang.clock.rule"].search([], order="code, id")
+        rules = self.env["xinfang.clock.rule"].search([], order="code, id")  # pylint: disable=no-search-all
         units = dict(rules._fields["unit"]._description_selection(self.env))
         certainty = dict(rules._fields["certainty"]._description_selection(self.env))
         rows = [
@@ -104,12 +107,12 @@ class ProcessDoc(models.AbstractModel):
         return rule.base
 
     def _guard_table(self):
-        guards = self.env["xinfang.guard"].search([], order="code")
+        guards = self.env["xinfang.guard"].search([], order="code")  # pylint: disable=no-search-all
         rows = [(g.code, g.name, g.article) for g in guards]
         return "## 硬规则 Guards\n\n" + self._grid(("编号", "规则", "依据"), rows)
 
     def _document_table(self):
-        kinds = self.env["xinfang.document.type"].search([], order="code")
+        kinds = self.env["xinfang.document.type"].search([], order="code")  # pylint: disable=no-search-all
         rows = [
             (
                 kind.code,

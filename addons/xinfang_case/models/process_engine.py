@@ -100,7 +100,9 @@ class ProcessEngine(models.AbstractModel):
             self.id,
         ):
             raise UserError(
-                self.env._("This key was already used for “%(act)s”.", act=entry.act_id.name)
+                self.env._(
+                    "This key was already used for “%(act)s”.", act=entry.act_id.name
+                )
             )
         return entry._outcomes()[0]
 
@@ -241,9 +243,10 @@ class ProcessEngine(models.AbstractModel):
         method = getattr(self, f"_do_{act.code}", None)
         if method:
             for record, values, entry in zip(self, values_list, entries, strict=True):
-                made[record.id] = method.__func__(record, act, values, entry) or self.env[
-                    "xinfang.referral"
-                ]
+                made[record.id] = (
+                    method.__func__(record, act, values, entry)
+                    or self.env["xinfang.referral"]
+                )
         self._sync_petition_stage()
         self._run_clocks(act, values_list, entries, made)
         self._make_documents(act, values_list, entries, made)

@@ -49,7 +49,11 @@ class ProcessMixin(models.AbstractModel):
     is_open = fields.Boolean(readonly=True, copy=False, default=True)
     next_due_date = fields.Date("Due", readonly=True, copy=False)
     next_rule_id = fields.Many2one(
-        "xinfang.clock.rule", "Due Limit", readonly=True, copy=False, index="btree_not_null"
+        "xinfang.clock.rule",
+        "Due Limit",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
     warn_level = fields.Selection(
         WARN_LEVELS, "Warning Level", readonly=True, copy=False, default="normal"
@@ -104,8 +108,10 @@ class ProcessMixin(models.AbstractModel):
             closed = self._act_fields()
             for vals in vals_list:
                 self._refuse_gated(closed & vals.keys())
-        start = self.env["xinfang.stage"].sudo().search(
-            [("model", "=", self._name), ("is_start", "=", True)], limit=1
+        start = (
+            self.env["xinfang.stage"]
+            .sudo()
+            .search([("model", "=", self._name), ("is_start", "=", True)], limit=1)
         )
         for vals in vals_list:
             vals.setdefault("stage_id", start.id)
@@ -134,7 +140,7 @@ class ProcessMixin(models.AbstractModel):
                 )
             )
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise AccessError(
             self.env._("A registered piece is never copied. Register a new one.")
         )
@@ -143,9 +149,7 @@ class ProcessMixin(models.AbstractModel):
     def _unlink_except_registered(self):
         # G26: a registration cannot be deleted (Articles 44, 46).
         if any(not record.stage_id.is_start for record in self):
-            self._refuse(
-                "G26", self.env._("A registered petition cannot be deleted.")
-            )
+            self._refuse("G26", self.env._("A registered petition cannot be deleted."))
 
     def available_acts(self):
         """List what the current user may do with this record now.

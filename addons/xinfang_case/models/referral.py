@@ -31,7 +31,11 @@ class Referral(models.Model):
     _mail_post_access = "read"
 
     petition_id = fields.Many2one(
-        "xinfang.petition", required=True, readonly=True, index=True, ondelete="restrict"
+        "xinfang.petition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     sequence = fields.Integer("No.", readonly=True)
     kind = fields.Selection(
@@ -51,15 +55,26 @@ class Referral(models.Model):
         default="lead",
     )
     from_department_id = fields.Many2one(
-        "xinfang.department", "From", required=True, readonly=True, index=True,
+        "xinfang.department",
+        "From",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
     to_department_id = fields.Many2one(
-        "xinfang.department", "To", required=True, readonly=True, index=True,
+        "xinfang.department",
+        "To",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
     parent_id = fields.Many2one(
-        "xinfang.referral", "Forwarded From", readonly=True, index="btree_not_null",
+        "xinfang.referral",
+        "Forwarded From",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     basis = fields.Char(readonly=True, help="Why that organ is competent.")
@@ -73,12 +88,18 @@ class Referral(models.Model):
         "res.users", "Handler", index="btree_not_null", ondelete="set null"
     )
     handler_department_id = fields.Many2one(
-        "xinfang.department", "Handling Unit", index="btree_not_null", ondelete="restrict"
+        "xinfang.department",
+        "Handling Unit",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     objection_date = fields.Date(readonly=True)
     objection_reason = fields.Text(readonly=True)
     suggested_department_id = fields.Many2one(
-        "xinfang.department", "Suggested Organ", readonly=True, index="btree_not_null",
+        "xinfang.department",
+        "Suggested Organ",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     objection_answer = fields.Text(readonly=True)
@@ -93,7 +114,10 @@ class Referral(models.Model):
     extension_days = fields.Integer(readonly=True)
     extension_reason = fields.Text(readonly=True)
     opinion_id = fields.Many2one(
-        "xinfang.document", "Opinion", readonly=True, index="btree_not_null",
+        "xinfang.document",
+        "Opinion",
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     decision = fields.Selection(
@@ -195,8 +219,10 @@ class Referral(models.Model):
     def _grant_handlers(self):
         """Let the handler's own unit see what the organ gave it to handle."""
         referrals = self.sudo()
-        members = self.env["xinfang.membership"].sudo().search(
-            [("user_id", "in", referrals.handler_id.ids)]
+        members = (
+            self.env["xinfang.membership"]
+            .sudo()
+            .search([("user_id", "in", referrals.handler_id.ids)])
         )
         pairs = [
             (r.petition_id.id, m.department_id.id)
@@ -206,7 +232,8 @@ class Referral(models.Model):
         ]
         pairs += [(r.petition_id.id, r.handler_department_id.id) for r in referrals]
         self.env["xinfang.access"].sudo()._grant(
-            pairs, {r.petition_id.id for r in referrals if r.petition_type == "accusation"}
+            pairs,
+            {r.petition_id.id for r in referrals if r.petition_type == "accusation"},
         )
 
     @api.constrains("handler_id")

@@ -48,7 +48,9 @@ class ReferralActs(models.AbstractModel):
     def _do_forward(self, act, values, entry):
         """L4: it belongs to a subordinate organ (Article 23)."""
         if self.role == "lead":
-            self.petition_id.write({"lead_department_id": values["to_department_id"].id})
+            self.petition_id.write(
+                {"lead_department_id": values["to_department_id"].id}
+            )
         return self._deliver(
             [
                 {
@@ -152,7 +154,10 @@ class ReferralActs(models.AbstractModel):
     def _do_report(self, act, values, entry):
         """C25: closing report to the organ that assigned it (Article 22)."""
         self.write(
-            {"reported_date": legal_today(self.env), "report_text": values["report_text"]}
+            {
+                "reported_date": legal_today(self.env),
+                "report_text": values["report_text"],
+            }
         )
         values["attachment_ids"].write({"res_model": self._name, "res_id": self.id})
 

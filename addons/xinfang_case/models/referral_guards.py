@@ -97,7 +97,9 @@ class ReferralGuards(models.AbstractModel):
                 self.env._("Only a claim in the petition procedure can be extended."),
             )
         clock = self.env["xinfang.clock"].sudo()
-        running = (clock._running("TL-07", record) | clock._running("TL-08", record))[:1]
+        running = (clock._running("TL-07", record) | clock._running("TL-08", record))[
+            :1
+        ]
         if not running or running.due_date < legal_today(self.env):
             self._refuse(
                 "G14",
@@ -107,7 +109,9 @@ class ReferralGuards(models.AbstractModel):
         if left <= 0:
             self._refuse(
                 "G14",
-                self.env._("All %(days)s days of extension are used.", days=MAX_EXTENSION),
+                self.env._(
+                    "All %(days)s days of extension are used.", days=MAX_EXTENSION
+                ),
             )
         if values is None:
             return
@@ -240,7 +244,10 @@ class ReferralGuards(models.AbstractModel):
         """The statement was heard after acceptance and not in the future."""
         if values is None:
             return
-        if not values["statement_refused"] and not (values["heard_record"] or "").strip():
+        if (
+            not values["statement_refused"]
+            and not (values["heard_record"] or "").strip()
+        ):
             raise UserError(
                 self.env._("Record what the petitioner stated, or that it was refused.")
             )

@@ -59,7 +59,9 @@ class ResUsers(models.Model):
     def _xinfang_read_scope(self):
         """Return (ids of departments in scope, their share of all departments)."""
         self.env["xinfang.membership"].flush_model()
-        self.env["xinfang.department"].flush_model(["parent_path", "parent_id", "organ_id"])
+        self.env["xinfang.department"].flush_model(
+            ["parent_path", "parent_id", "organ_id"]
+        )
         # One statement: every list, form and search begins with it.
         self.env.cr.execute(
             """

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-
 # Share of all departments from which on most petitions are visible.
 BROAD = 0.5
 
@@ -62,7 +61,8 @@ class ScopeMixin(models.AbstractModel):
             if users._xinfang_is_discipline():
                 return SQL("TRUE")
             return SQL(
-                "%s NOT IN (SELECT petition_id FROM xinfang_access WHERE sealed)", petition
+                "%s NOT IN (SELECT petition_id FROM xinfang_access WHERE sealed)",
+                petition,
             )
         if share >= BROAD:
             return SQL(

@@ -43,7 +43,9 @@ class Stage(models.Model):
     @api.model
     @tools.ormcache("model", "code")
     def _id_of(self, model, code):
-        return self.sudo().search([("model", "=", model), ("code", "=", code)], limit=1).id
+        return (
+            self.sudo().search([("model", "=", model), ("code", "=", code)], limit=1).id
+        )
 
     @api.model
     def _get(self, model, code):

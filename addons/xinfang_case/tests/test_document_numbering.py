@@ -345,5 +345,5 @@ class TestDocumentCounterConcurrency(XinfangCase):
                 if rollback:
                     cr.rollback()
                     return None
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
                 return number

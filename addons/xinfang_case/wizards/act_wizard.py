@@ -28,7 +28,9 @@ class ActWizard(models.TransientModel):
     _description = "Act Dialog"
 
     res_model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        model_field="res_model", required=True, readonly=True
+    )
     act_id = fields.Many2one("xinfang.act", required=True, readonly=True)
     act_help = fields.Char(compute="_compute_act")
     act_article = fields.Char(compute="_compute_act")
@@ -76,15 +78,19 @@ class ActWizard(models.TransientModel):
     legal_basis = fields.Text("Legal and Policy Basis")
     answers = fields.Json("Answers to Each Demand")
     service_method = fields.Selection(
-        selection=lambda self: self.env["xinfang.document"]
-        ._fields["service_method"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["xinfang.document"]
+            ._fields["service_method"]
+            ._description_selection(self.env)
+        ),
         string="Way of Service",
     )
     service_date = fields.Date("Day of Service")
     service_note = fields.Char("Receiver, Witnesses or Tracking Number")
     report_text = fields.Text("Closing Report")
-    resolved = fields.Selection([("yes", "Resolved"), ("no", "Not resolved")], "Substance")
+    resolved = fields.Selection(
+        [("yes", "Resolved"), ("no", "Not resolved")], "Substance"
+    )
     supplement = fields.Text("What to Add")
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     score_office = fields.Selection(SCORES, "Petition Office")
@@ -145,7 +151,8 @@ class ActWizard(models.TransientModel):
             raise UserError(self.env._("There is no such act."))
         record = self.env[self.res_model].browse(self.res_id)
         values = {
-            name: self._raw_value(name) for name in self.act_id.sudo().input_ids.mapped("field")
+            name: self._raw_value(name)
+            for name in self.act_id.sudo().input_ids.mapped("field")
         }
         if self.expected_version:
             values["expected_version"] = self.expected_version

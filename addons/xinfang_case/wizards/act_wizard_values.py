@@ -107,7 +107,9 @@ class ActWizardValues(models.TransientModel):
     def _parse_many2many(self, field, value, record):
         if isinstance(value, models.BaseModel):
             value = value.ids
-        target = self.env[field.comodel_name].browse([int(item) for item in value or ()])
+        target = self.env[field.comodel_name].browse(
+            [int(item) for item in value or ()]
+        )
         return self._readable(target, record)
 
     def _readable(self, target, record):
