@@ -76,6 +76,9 @@ class TestSearch(CoreCase):
         self.assertFalse(self.find(fulltext="停%答"))
         self.assertFalse(self.find(fulltext="停_三"))
         self.assertEqual(self.find(fulltext="FILE_A"), self.water)
+        # A single sign has no pair to be found by: only the pattern decides.
+        for sign in "%_":
+            self.assertEqual(self.find(fulltext=sign), self.water)
 
     def test_a_single_character_finds_its_petitions(self):
         self.assertIn(self.water, self.find(fulltext="滨"))
