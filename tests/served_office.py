@@ -123,8 +123,6 @@ class Office:
             line
             for line in lines
             if re.search(r" (ERROR|CRITICAL) |Traceback", line)
-            # A file that Debian leaves out of its Odoo package; harmless.
-            and "selfie_segmentation" not in line
         ]
 
 
@@ -146,7 +144,7 @@ class Desk:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _listen(self, message):
-        if message.type == "error" and "selfie_segmentation" not in message.text:
+        if message.type == "error":
             self.complaints.append(message.text)
 
     def go(self, path):

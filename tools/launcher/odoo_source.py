@@ -114,6 +114,7 @@ def _fetch() -> None:
         progress.update("unpacking Odoo and its fonts", number, len(debs))
         _unpack(deb, new)
     progress.update("unpacking Odoo and its fonts", 1, 1)
+    _fill_gap(new)
     _check(new)
     shutil.rmtree(paths.ODOO, ignore_errors=True)
     new.rename(paths.ODOO)
@@ -254,6 +255,19 @@ def _unpack(deb: Path, target: Path) -> None:
                 f"unpacking {deb.name} failed: {message[-300:]}",
                 "is the disk full? Run the same command again to go on",
             )
+
+
+def _fill_gap(new: Path) -> None:
+    """Put an empty file where Debian left out a library that a manifest names.
+
+    It blurs the background of video calls; without the file every page of the
+    back office would complain on the browser's console.
+    """
+    addons = new / "usr/lib/python3/dist-packages/odoo/addons"
+    library = addons / "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    if not library.exists():
+        library.parent.mkdir(parents=True, exist_ok=True)
+        library.write_text("// Left out by the package.\n", encoding="utf-8")
 
 
 def _check(new: Path) -> None:
