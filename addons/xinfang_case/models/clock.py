@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..tools import daycount, gate
 from ..tools.moment import legal_date, legal_today
@@ -31,7 +32,9 @@ class Clock(models.Model):
         ondelete="restrict",
     )
     rule_code = fields.Char(related="rule_id.code", string="Limit")
-    bearer = fields.Selection(related="rule_id.bearer", store=True)
+    bearer = fields.Selection(
+        [("organ", "Organ"), ("petitioner", "Petitioner")], readonly=True
+    )
     length = fields.Integer(readonly=True)
     unit = fields.Selection(
         [("calendar", "Calendar days"), ("working", "Working days")], readonly=True
@@ -112,6 +115,23 @@ class Clock(models.Model):
                 else 0
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_gate()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_gate()
+        return super().write(vals)
+
+    @api.model
+    def _check_gate(self):
+        """No legal date is set or moved but by an act or by the daily job."""
+        if not gate.is_open(self.env):
+            raise AccessError(
+                self.env._("Time limits are kept by acts of the procedure only.")
+            )
+
     # -- counting -------------------------------------------------------
 
     @api.model
@@ -154,14 +174,12 @@ class Clock(models.Model):
 
     @api.model
     def _running_by_target(self, petitions):
-        """Map (model, id, rule code) to running clocks, in one query."""
+        """Map (model, id, rule code) to running clocks, read once per petition."""
         found = {}
-        for clock in self.search(
-            [
-                ("petition_id", "in", petitions.ids),
-                ("state", "in", ("running", "suspended")),
-            ]
-        ):
+        for clock in petitions.sudo().clock_ids:
+            if clock.state not in ("running", "suspended"):
+                continue
+            clock = clock.with_env(self.env)
             record = clock._record()
             key = (record._name, record.id, clock.rule_id.code)
             found[key] = found.get(key, self.browse()) | clock
@@ -178,9 +196,8 @@ class Clock(models.Model):
             for rule, target, entry in starts
             if (vals := self._start_vals(rule, target, entry))
         ]
-        clocks = self.create(vals_list)
-        clocks._plan_activity()
-        return clocks
+        self._plan_activities(vals_list)
+        return self.create(vals_list)
 
     @api.model
     def _start_vals(self, rule, target, entry, extension_days=0, base=None):
@@ -198,6 +215,8 @@ class Clock(models.Model):
             "petition_id": target._petitions().id,
             "referral_id": target.id if target._name == "xinfang.referral" else False,
             "rule_id": rule.id,
+            "bearer": rule.bearer,
+            "state": "running",
             "length": rule.length,
             "unit": rule.unit,
             "roll": rule.roll,
@@ -240,9 +259,8 @@ class Clock(models.Model):
         base = clock.base_date
         (earlier | running)._end("cancelled", entry)
         vals = self._start_vals(rule, target, entry, extension_days=total, base=base)
-        extended = self.create([vals])
-        extended._plan_activity()
-        return extended
+        self._plan_activities([vals])
+        return self.create([vals])
 
     @api.model
     def _end_all(self, ends):

@@ -15,36 +15,51 @@ class ClockReminder(models.Model):
 
     notice_ids = fields.One2many("xinfang.clock.notice", "clock_id", readonly=True)
 
-    def _plan_activity(self):
-        """Plan one activity per clock for its responsible user (deadline: last day)."""
-        clocks = self.filtered(lambda c: c.user_id and c.bearer == "organ")
-        if not clocks:
+    @api.model
+    def _plan_activities(self, vals_list):
+        """Plan one activity for the responsible user of each limit about to start.
+
+        :param list vals_list: values of limits; ``activity_id`` is added to them
+        """
+        wanted = [
+            vals
+            for vals in vals_list
+            if vals["user_id"] and vals["bearer"] == "organ" and vals["state"] == "running"
+        ]
+        if not wanted:
             return
-        kind = self.env.ref("xinfang_case.mail_activity_type_clock")
-        model_ids = {
-            name: self.env["ir.model"]._get_id(name)
-            for name in ("xinfang.petition", "xinfang.referral")
-        }
+        kind_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "xinfang_case.mail_activity_type_clock"
+        )
+        rules = self.env["xinfang.clock.rule"].browse(v["rule_id"] for v in wanted)
+        names = {rule.id: rule.display_name for rule in rules}
         activities = (
             self.env["mail.activity"]
             .with_context(mail_activity_quick_update=True)
             .create(
                 [
                     {
-                        "activity_type_id": kind.id,
-                        "summary": clock.rule_id.display_name,
-                        "date_deadline": clock.due_date,
-                        "user_id": clock.user_id.id,
+                        "activity_type_id": kind_id,
+                        "summary": names[vals["rule_id"]],
+                        "date_deadline": vals["due_date"],
+                        "user_id": vals["user_id"],
                         "automated": True,
-                        "res_model_id": model_ids[clock._record()._name],
-                        "res_id": clock._record().id,
+                        **self._activity_target(vals),
                     }
-                    for clock in clocks
+                    for vals in wanted
                 ]
             )
         )
-        for clock, activity in zip(clocks, activities, strict=True):
-            clock.activity_id = activity
+        for vals, activity in zip(wanted, activities, strict=True):
+            vals["activity_id"] = activity.id
+
+    @api.model
+    def _activity_target(self, vals):
+        model = "xinfang.referral" if vals["referral_id"] else "xinfang.petition"
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(model),
+            "res_id": vals["referral_id"] or vals["petition_id"],
+        }
 
     def _record(self):
         """Return the referral or petition this limit belongs to."""
@@ -60,7 +75,18 @@ class ClockReminder(models.Model):
         """Hand running clocks and their reminders to another user."""
         self.write({"user_id": user.id})
         self.activity_id.write({"user_id": user.id})
-        self.filtered(lambda c: not c.activity_id)._plan_activity()
+        for clock in self.filtered(lambda c: not c.activity_id):
+            vals = {
+                "user_id": user.id,
+                "bearer": clock.bearer,
+                "state": clock.state,
+                "rule_id": clock.rule_id.id,
+                "due_date": clock.due_date,
+                "referral_id": clock.referral_id.id,
+                "petition_id": clock.petition_id.id,
+            }
+            self._plan_activities([vals])
+            clock.activity_id = vals.get("activity_id")
 
     def _log_recount(self, before, reason):
         self._record()._message_log(
@@ -96,6 +122,9 @@ class ClockReminder(models.Model):
             if not clocks:
                 break
             gate.open_gate(clocks)._check_level(today)
+            if clocks.filtered_domain(domain):
+                # Would be read again without end; the log shows where it stands.
+                raise RuntimeError("the daily check makes no progress")
             if not cron._commit_progress(len(clocks)):
                 break
 

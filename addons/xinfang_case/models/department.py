@@ -212,8 +212,21 @@ class Department(models.Model):
         return self._default_users().get(self.id, self.env["res.users"])
 
     def _default_users(self):
-        """Map each department id to the user who receives its work (one query)."""
-        members = self.env["xinfang.membership"].search(
+        """Map each department id to the user who receives its work.
+
+        Remembered for the length of the transaction, like memberships.
+        """
+        known = self.env.cr.cache.setdefault("xinfang_receivers", {})
+        missing = self.filtered(lambda d: d.id not in known)
+        for department_id, user in missing._read_default_users().items():
+            known[department_id] = user.id
+        users = self.env["res.users"]
+        return {d.id: users.browse(known[d.id] or ()) for d in self}
+
+    def _read_default_users(self):
+        if not self:
+            return {}
+        members = self.env["xinfang.membership"].search_fetch(
             [("organ_id", "in", self.organ_id.ids)], order="is_receiver desc, id"
         )
         result = {}

@@ -59,6 +59,7 @@ class Membership(models.Model):
         """Forget what this transaction remembered of anybody's place and scope."""
         self.env.cr.cache.pop("xinfang_members", None)
         self.env.cr.cache.pop("xinfang_scopes", None)
+        self.env.cr.cache.pop("xinfang_receivers", None)
 
     def _is_current(self):
         """Tell whether the membership holds today (Asia/Shanghai)."""

@@ -467,28 +467,24 @@ class Petition(models.Model):
         """Store the next last day of the running limits on petitions and referrals."""
         if not self:
             return
-        clock = self.env["xinfang.clock"].sudo()
-        clock.flush_model()
+        self.env["xinfang.clock"].sudo().flush_model()
         self.env.cr.execute(
-            "SELECT DISTINCT ON (petition_id) petition_id, due_date, rule_id, warn_level"
+            "SELECT petition_id, referral_id, due_date, rule_id, warn_level"
             " FROM xinfang_clock WHERE petition_id = ANY(%s) AND state = 'running'"
-            " AND bearer = 'organ' ORDER BY petition_id, due_date, id",
+            " AND bearer = 'organ' ORDER BY due_date, id",
             (self.ids,),
         )
-        self._store_deadlines(self.sudo(), self.env.cr.fetchall())
-        self.env.cr.execute(
-            "SELECT DISTINCT ON (referral_id) referral_id, due_date, rule_id, warn_level"
-            " FROM xinfang_clock WHERE petition_id = ANY(%s) AND state = 'running'"
-            " AND bearer = 'organ' AND referral_id IS NOT NULL"
-            " ORDER BY referral_id, due_date, id",
-            (self.ids,),
-        )
-        rows = self.env.cr.fetchall()
-        self._store_deadlines(self.sudo().referral_ids, rows)
+        petitions, referrals = {}, {}
+        for petition_id, referral_id, *limit in self.env.cr.fetchall():
+            # The nearest last day comes first.
+            petitions.setdefault(petition_id, limit)
+            if referral_id:
+                referrals.setdefault(referral_id, limit)
+        self._store_deadlines(self.sudo(), petitions)
+        self._store_deadlines(self.sudo().referral_ids, referrals)
 
     @api.model
-    def _store_deadlines(self, records, rows):
-        found = {row[0]: row[1:] for row in rows}
+    def _store_deadlines(self, records, found):
         groups = {}
         for record in records:
             due, rule_id, level = found.get(record.id, (False, False, "normal"))

@@ -108,14 +108,10 @@ class ProcessMixin(models.AbstractModel):
             closed = self._act_fields()
             for vals in vals_list:
                 self._refuse_gated(closed & vals.keys())
-        start = (
-            self.env["xinfang.stage"]
-            .sudo()
-            .search([("model", "=", self._name), ("is_start", "=", True)], limit=1)
-        )
+        start_id, start_code = self.env["xinfang.stage"]._start_of(self._name)
         for vals in vals_list:
-            vals.setdefault("stage_id", start.id)
-            vals.setdefault("state", start.code)
+            vals.setdefault("stage_id", start_id)
+            vals.setdefault("state", start_code)
         return super().create(vals_list)
 
     def write(self, vals):

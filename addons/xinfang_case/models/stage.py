@@ -48,6 +48,14 @@ class Stage(models.Model):
         )
 
     @api.model
+    @tools.ormcache("model")
+    def _start_of(self, model):
+        """Return id and code of the stage in which records of a model begin."""
+        domain = [("model", "=", model), ("is_start", "=", True)]
+        start = self.sudo().search(domain, limit=1)
+        return start.id, start.code
+
+    @api.model
     def _get(self, model, code):
         """Return the stage with this code, an empty record if there is none."""
         return self.browse(self._id_of(model, code) or ())

@@ -65,7 +65,7 @@ class TestDailyJob(ClockCase):
             self.daily(str(day + timedelta(1)))
             self.assertEqual(self.alerts(referral), (names, count), "told twice")
             # Even when a limit is looked at again, such as after a recount.
-            clock.next_check_date = day
+            self.open_gate(clock).next_check_date = day
             self.daily(str(day + timedelta(1)))
             self.assertEqual(self.alerts(referral), (names, count), "told twice")
             self.assertNotEqual(clock.next_check_date, day)
