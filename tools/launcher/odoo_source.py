@@ -29,7 +29,7 @@ SID_PACKAGES = (
 # sid's own fonts-font-awesome has other file names than Odoo's links expect.
 STABLE_PACKAGES = ("fonts-font-awesome", "fonts-inconsolata")
 STAMP = "odoo"
-RECIPE = "2"  # raise it when the way of unpacking changes
+RECIPE = "3"  # raise it when the way of unpacking changes
 
 
 def libdir() -> Path:

@@ -104,7 +104,8 @@ class PetitionActs(models.AbstractModel):
                 ("type", "!=", "accusation"),
             ]
         ).petitioner_id
-        (people - known).write({"department_id": self._discipline_organs()[:1].id})
+        kept = (people - known).filtered("department_id")
+        kept.write({"department_id": self._discipline_organs()[:1].id})
 
     def _do_triage(self, act, values, entry):
         """S2: type, route, place, category and demands (Articles 22, 31)."""
