@@ -120,9 +120,7 @@ class Office:
             stream.seek(self.log_start)
             lines = stream.read().splitlines()
         return [
-            line
-            for line in lines
-            if re.search(r" (ERROR|CRITICAL) |Traceback", line)
+            line for line in lines if re.search(r" (ERROR|CRITICAL) |Traceback", line)
         ]
 
 

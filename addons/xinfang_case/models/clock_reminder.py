@@ -24,7 +24,9 @@ class ClockReminder(models.Model):
         wanted = [
             vals
             for vals in vals_list
-            if vals["user_id"] and vals["bearer"] == "organ" and vals["state"] == "running"
+            if vals["user_id"]
+            and vals["bearer"] == "organ"
+            and vals["state"] == "running"
         ]
         if not wanted:
             return
