@@ -23,6 +23,7 @@ from . import clock_effect
 from . import act_document
 from . import mail_guard
 from . import scope_mixin
+from . import gated_mixin
 from . import my_organ
 from . import process_mixin
 from . import process_engine

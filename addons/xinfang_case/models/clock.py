@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..tools import daycount, gate
 from ..tools.moment import legal_date, legal_today
@@ -11,7 +10,7 @@ class Clock(models.Model):
 
     _name = "xinfang.clock"
     _description = "Running Time Limit"
-    _inherit = ["xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
     _order = "due_date, id"
 
     petition_id = fields.Many2one(
@@ -115,22 +114,9 @@ class Clock(models.Model):
                 else 0
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_gate()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_gate()
-        return super().write(vals)
-
     @api.model
-    def _check_gate(self):
-        """No legal date is set or moved but by an act or by the daily job."""
-        if not gate.is_open(self.env):
-            raise AccessError(
-                self.env._("Time limits are kept by acts of the procedure only.")
-            )
+    def _gate_sentence(self):
+        return self.env._("Time limits are kept by acts of the procedure only.")
 
     # -- counting -------------------------------------------------------
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import gate
 from ..tools.codes import new_external_id
 from ..tools.moment import legal_today
 
@@ -15,7 +14,7 @@ class Document(models.Model):
 
     _name = "xinfang.document"
     _description = "Official Document"
-    _inherit = ["xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
     _order = "id desc"
 
     petition_id = fields.Many2one(
@@ -105,24 +104,17 @@ class Document(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_gate()
         for vals in vals_list:
             vals.setdefault("external_id", new_external_id())
         return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_gate()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("Documents are voided, never deleted."))
 
-    def _check_gate(self):
-        if not gate.is_open(self.env):
-            raise UserError(
-                self.env._("Documents are written by acts of the procedure only.")
-            )
+    @api.model
+    def _gate_sentence(self):
+        return self.env._("Documents are written by acts of the procedure only.")
 
     # -- life -----------------------------------------------------------
 

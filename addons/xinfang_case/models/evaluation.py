@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-from ..tools import gate
 
 
 class Evaluation(models.Model):
@@ -9,7 +6,7 @@ class Evaluation(models.Model):
 
     _name = "xinfang.evaluation"
     _description = "Evaluation"
-    _inherit = ["xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
     _order = "id desc"
 
     petition_id = fields.Many2one(
@@ -43,17 +40,6 @@ class Evaluation(models.Model):
         "UNIQUE (petition_id, object)", "This has been evaluated already."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_gate()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_gate()
-        return super().write(vals)
-
-    def _check_gate(self):
-        if not gate.is_open(self.env):
-            raise AccessError(
-                self.env._("Evaluations are given by the petitioner only.")
-            )
+    @api.model
+    def _gate_sentence(self):
+        return self.env._("Evaluations are given by the petitioner only.")
