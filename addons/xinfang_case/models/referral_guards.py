@@ -253,6 +253,15 @@ class ReferralGuards(models.AbstractModel):
             )
         if values["heard_on"] and values["heard_on"] > legal_today(self.env):
             raise UserError(self.env._("The day of the statement lies in the future."))
+        accepted = self.sudo().accept_date
+        if values["heard_on"] and accepted and values["heard_on"] < accepted:
+            raise UserError(
+                self.env._(
+                    "The petition was accepted on %(day)s; what was said before is no "
+                    "statement in this procedure.",
+                    day=accepted,
+                )
+            )
 
     def _guard_reportdate(self, act, values):
         """The date to report back lies ahead, within a year."""

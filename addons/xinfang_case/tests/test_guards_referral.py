@@ -261,6 +261,14 @@ class TestGuardsOfHandling(CoreCase):
             heard_on=str(self.today() + timedelta(1)),
             heard_record="陈述",
         )
+        self.refused(
+            "no statement in this procedure",
+            referral,
+            "handler",
+            "hear_statement",
+            heard_on=str(self.today() - timedelta(1)),
+            heard_record="陈述",
+        )
         self.do(
             referral, "handler", "hear_statement", heard_on=day, statement_refused=True
         )
