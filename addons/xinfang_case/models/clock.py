@@ -76,7 +76,11 @@ class Clock(models.Model):
         "res.users", "Responsible", readonly=True, index=True, ondelete="set null"
     )
     activity_id = fields.Many2one(
-        "mail.activity", readonly=True, ondelete="set null", groups=fields.NO_ACCESS
+        "mail.activity",
+        readonly=True,
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
+        index="btree_not_null",
     )
     start_entry_id = fields.Many2one(
         "xinfang.entry", readonly=True, index=True, ondelete="restrict"

@@ -60,8 +60,12 @@ class Document(models.Model):
         ondelete="restrict",
     )
     addressee = fields.Char(readonly=True)
-    drafter_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    signer_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    drafter_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    signer_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     issue_date = fields.Date(readonly=True)
     citizen_visible = fields.Boolean(related="type_id.citizen_visible")
     service_method = fields.Selection(
@@ -80,7 +84,11 @@ class Document(models.Model):
     service_note = fields.Char(readonly=True)
     block_ids = fields.One2many("xinfang.document.block", "document_id", readonly=True)
     attachment_id = fields.Many2one(
-        "ir.attachment", "PDF", readonly=True, ondelete="restrict"
+        "ir.attachment",
+        "PDF",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     imprint = fields.Json(
         readonly=True, help="Names, numbers and contacts as they stood when issued."

@@ -12,7 +12,10 @@ class DocumentCounter(models.Model):
         "xinfang.department", required=True, ondelete="restrict"
     )
     type_id = fields.Many2one(
-        "xinfang.document.type", required=True, ondelete="restrict"
+        "xinfang.document.type",
+        required=True,
+        ondelete="restrict",
+        index=True,
     )
     year = fields.Integer(required=True)
     last = fields.Integer(required=True, default=0)

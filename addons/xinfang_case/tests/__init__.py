@@ -13,6 +13,7 @@ from . import test_masking
 from . import test_pinyin
 from . import test_regions
 from . import test_vault
+from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
 from . import test_available_acts
