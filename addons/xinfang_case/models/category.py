@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ..tools.catalogue import CatalogueError, parse_catalogue
 from ..tools.moment import legal_today
 from ..tools.pinyin import pinyin_key
+from .typed_search import typed_domain
 
 TYPES = [
     ("suggestion", "Suggestion"),
@@ -120,14 +121,8 @@ class Category(models.Model):
         """Find by what a clerk types: code, Chinese name, pinyin or initials."""
         if operator not in ("ilike", "=ilike") or not isinstance(value, str):
             return super()._search_display_name(operator, value)
-        text = "".join(value.split())
-        if text.isdecimal():
-            return Domain("code", "=like", text + "%")
-        if text.isascii() and text:
-            return Domain("pinyin", "=ilike", f"{text}%") | Domain(
-                "pinyin", "ilike", f" {text}"
-            )
-        return Domain("full_name", "ilike", value.strip())
+        typed = typed_domain(value)
+        return Domain("full_name", "ilike", value.strip()) if typed is None else typed
 
     @api.model
     def import_catalogue(self, csv_text, catalogue, valid_from):

@@ -3,6 +3,13 @@ from odoo.exceptions import AccessError
 
 from ..tools import gate
 
+DECISIONS = [
+    ("support", "Supported"),
+    ("part_support", "Supported in part"),
+    ("explain", "Explained"),
+    ("reject", "Not supported"),
+]
+
 
 class Demand(models.Model):
     """One thing the petitioner asks for; the opinion must answer each (Article 32)."""
@@ -18,12 +25,7 @@ class Demand(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Text("Demand", required=True)
     decision = fields.Selection(
-        [
-            ("support", "Supported"),
-            ("part_support", "Supported in part"),
-            ("explain", "Explained"),
-            ("reject", "Not supported"),
-        ],
+        DECISIONS,
         readonly=True,
     )
     answer = fields.Text(readonly=True)

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..tools import gate
 from ..tools.codes import new_external_id
 from ..tools.moment import legal_today
+from .demand import DECISIONS
 from .encrypted import vault_for_writing, vault_of
 
 CHANNELS = [
@@ -204,12 +205,7 @@ class Petition(models.Model):
         copy=False,
     )
     decision = fields.Selection(
-        [
-            ("support", "Supported"),
-            ("part_support", "Supported in part"),
-            ("explain", "Explained"),
-            ("reject", "Not supported"),
-        ],
+        DECISIONS,
         readonly=True,
         copy=False,
     )
@@ -453,13 +449,6 @@ class Petition(models.Model):
 
     def _petitions(self):
         return self
-
-    def _addressee_name(self):
-        """Return how documents address the petitioner."""
-        self.ensure_one()
-        if self.identity_mode == "anonymous" or not self.petitioner_id:
-            return self.env._("the petitioner")
-        return self.petitioner_id.name
 
     # -- deadlines ------------------------------------------------------
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..tools import gate
 from ..tools.moment import legal_now, legal_today
+from .demand import DECISIONS
 
 REFUSAL_GROUNDS = [
     ("competence", "Neither this organ nor one below it is competent"),
@@ -121,12 +122,7 @@ class Referral(models.Model):
         ondelete="restrict",
     )
     decision = fields.Selection(
-        [
-            ("support", "Supported"),
-            ("part_support", "Supported in part"),
-            ("explain", "Explained"),
-            ("reject", "Not supported"),
-        ],
+        DECISIONS,
         readonly=True,
     )
     dispatch_date = fields.Date(readonly=True)

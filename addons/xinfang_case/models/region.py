@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import file_open
 
 from ..tools.pinyin import pinyin_key
+from .typed_search import typed_domain
 
 LEVELS = [
     ("province", "Province"),
@@ -88,14 +89,12 @@ class Region(models.Model):
         """Find by what a clerk types: code, name or path, pinyin or initials."""
         if operator not in ("ilike", "=ilike") or not isinstance(value, str):
             return super()._search_display_name(operator, value)
-        text = "".join(value.split())
-        if text.isdecimal():
-            return Domain("code", "=like", text + "%")
-        if text.isascii() and text:
-            return Domain("pinyin", "=ilike", f"{text}%") | Domain(
-                "pinyin", "ilike", f" {text}"
-            )
-        return Domain("full_name", "ilike", text)
+        typed = typed_domain(value)
+        return (
+            Domain("full_name", "ilike", "".join(value.split()))
+            if typed is None
+            else typed
+        )
 
     @api.model
     def _of_id_number(self, number):

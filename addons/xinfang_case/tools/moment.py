@@ -7,12 +7,12 @@ build.
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from odoo import fields
 
-ZONE = ZoneInfo("Asia/Shanghai")
-_UTC = ZoneInfo("UTC")
+from . import daycount
+
+ZONE = daycount.SHANGHAI
 
 
 class Moment:
@@ -48,7 +48,7 @@ def legal_today(env):
 def legal_date(value):
     """Return the Shanghai ``date`` of a naive UTC ``datetime`` (dates pass through)."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=_UTC).astimezone(ZONE).date()
+        return daycount.legal_date(value)
     if isinstance(value, date):
         return value
     return None

@@ -1,15 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.demand import DECISIONS
 from ..models.petition import ROUTES, TYPES
 from ..models.referral import REFUSAL_GROUNDS
 
-DECISIONS = [
-    ("support", "Supported"),
-    ("part_support", "Supported in part"),
-    ("explain", "Explained"),
-    ("reject", "Not supported"),
-]
 SCORES = [
     ("satisfied", "Satisfied"),
     ("fair", "Fairly satisfied"),
