@@ -13,6 +13,7 @@ from . import res_users
 from . import workday_exception
 from . import holiday_notice
 from . import law_mixin
+from . import process_models
 from . import stage
 from . import guard
 from . import clock_rule
@@ -27,11 +28,13 @@ from . import gated_mixin
 from . import my_organ
 from . import process_mixin
 from . import process_engine
+from . import part_mixin
 from . import entry
 from . import access
 from . import clock
 from . import clock_explanation
 from . import clock_reminder
+from . import clock_suspension
 from . import document
 from . import document_block
 from . import document_content

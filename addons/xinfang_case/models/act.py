@@ -1,4 +1,7 @@
 from odoo import api, fields, models, tools
+from odoo.fields import Domain
+
+from .process_models import PROCESS_MODELS
 
 
 class Act(models.Model):
@@ -22,21 +25,29 @@ class Act(models.Model):
     code = fields.Char(required=True, index=True)
     rule = fields.Char("Rule", help="Rule id of the transition table, such as L9.")
     article = fields.Char(required=True, help="Legal basis.")
-    model = fields.Selection(
-        [("xinfang.petition", "Petition"), ("xinfang.referral", "Referral")],
-        required=True,
-    )
+    model = fields.Selection(PROCESS_MODELS, required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     style = fields.Selection(
-        [("primary", "Main step"), ("secondary", "Other step"), ("danger", "Refusal")],
+        [
+            ("primary", "Main step"),
+            ("secondary", "Other step"),
+            ("danger", "Refusal"),
+            ("more", "Rare step"),
+        ],
         default="secondary",
         required=True,
     )
     help = fields.Char(translate=True, help="One sentence a new clerk understands.")
     from_stage_ids = fields.Many2many("xinfang.stage", string="From")
+    from_any = fields.Boolean(
+        "From Any State", help="Possible in every state but before the first act."
+    )
     to_stage_id = fields.Many2one(
         "xinfang.stage", "To", index="btree_not_null", help="Empty: the state stays."
+    )
+    makes = fields.Selection(
+        PROCESS_MODELS, help="What the act opens besides, such as a review."
     )
     group_ids = fields.Many2many("res.groups", string="Roles")
     actor = fields.Selection(
@@ -45,6 +56,9 @@ class Act(models.Model):
             ("sender", "Sending organ"),
             ("responsible", "Responsible organ"),
             ("discipline", "Discipline organ"),
+            ("reviewing", "Reviewing organ"),
+            ("designating", "Organ that settles disputes of competence"),
+            ("concerned", "Any organ that has to do with it"),
             ("petitioner", "Petitioner only"),
             ("system", "System"),
         ],
@@ -77,11 +91,14 @@ class Act(models.Model):
     @api.model
     @tools.ormcache("model", "stage_id")
     def _ids_from(self, model, stage_id):
-        return tuple(
-            self.sudo()
-            .search([("model", "=", model), ("from_stage_ids", "in", [stage_id])])
-            .ids
-        )
+        domain = Domain("from_stage_ids", "in", [stage_id])
+        if not self.env["xinfang.stage"].sudo().browse(stage_id).is_start:
+            domain |= Domain("from_any", "=", True)
+        return tuple(self.sudo().search(domain & Domain("model", "=", model)).ids)
+
+    def _starts_from(self, stage):
+        """Tell whether the act is possible in a state at all."""
+        return stage in self.from_stage_ids or (self.from_any and not stage.is_start)
 
     @api.model
     def _get(self, model, code):

@@ -22,7 +22,12 @@ class ActDocument(models.Model):
         default="issue",
     )
     target = fields.Selection(
-        [("self", "One"), ("referrals", "One for each referral made by the act")],
+        [
+            ("self", "One"),
+            ("petition", "One, of the petition"),
+            ("referrals", "One for each referral made by the act"),
+            ("made", "One for what the act opens"),
+        ],
         required=True,
         default="self",
     )

@@ -23,6 +23,12 @@ class Clock(models.Model):
     referral_id = fields.Many2one(
         "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    res_model = fields.Char(
+        readonly=True, help="What it belongs to if neither petition nor referral."
+    )
+    res_id = fields.Many2oneReference(
+        model_field="res_model", readonly=True, index="btree_not_null"
+    )
     rule_id = fields.Many2one(
         "xinfang.clock.rule",
         required=True,
@@ -43,6 +49,10 @@ class Clock(models.Model):
     base_date = fields.Date(required=True, readonly=True)
     extension_days = fields.Integer(readonly=True)
     suspended_days = fields.Integer(readonly=True)
+    suspensions = fields.Json(
+        readonly=True,
+        help="Pairs of ISO dates, both inclusive; the last one may still be open.",
+    )
     due_raw = fields.Date("Raw Last Day", readonly=True)
     due_date = fields.Date("Last Day", required=True, readonly=True)
     target_date = fields.Date("Target Day", readonly=True)
@@ -125,14 +135,20 @@ class Clock(models.Model):
     # -- counting -------------------------------------------------------
 
     @api.model
-    def _count(self, base, length, unit, extension_days=0, roll=True):
+    def _count(self, base, length, unit, extension_days=0, roll=True, suspensions=()):
         """Count a limit; see ``tools/daycount.py``.
 
         :return: dict of the date fields of this model
         """
         calendar = self.env["xinfang.workday.exception"]._calendar()
         due = daycount.count(
-            calendar, base, length, unit, extension_days=extension_days, roll=roll
+            calendar,
+            base,
+            length,
+            unit,
+            extension_days=extension_days,
+            suspensions=suspensions,
+            roll=roll,
         )
         return {
             "due_raw": due.raw,
@@ -152,6 +168,22 @@ class Clock(models.Model):
             self.due_raw,
             self.due_date,
             self.unit,
+            self._suspended_periods(),
+        )
+
+    def _recount(self):
+        """Count the limit again from what is stored, with the holidays of today.
+
+        :return: dict of the date fields of this model
+        """
+        self.ensure_one()
+        return self._count(
+            self.base_date,
+            self.length,
+            self.unit,
+            self.extension_days,
+            self.roll,
+            self._suspended_periods(),
         )
 
     # -- effects of acts ------------------------------------------------
@@ -170,8 +202,7 @@ class Clock(models.Model):
             if clock.state not in ("running", "suspended"):
                 continue
             clock = clock.with_env(self.env)
-            record = clock._record()
-            key = (record._name, record.id, clock.rule_id.code)
+            key = (*clock._place(), clock.rule_id.code)
             found[key] = found.get(key, self.browse()) | clock
         return found
 
@@ -203,7 +234,7 @@ class Clock(models.Model):
         petitioner = rule.bearer == "petitioner"
         return {
             "petition_id": target._petitions().id,
-            "referral_id": target.id if target._name == "xinfang.referral" else False,
+            **self._place_vals(target),
             "rule_id": rule.id,
             "bearer": rule.bearer,
             "state": "running",
@@ -225,6 +256,19 @@ class Clock(models.Model):
                 dates["due_date"],
                 rule.unit,
             ),
+        }
+
+    @api.model
+    def _place_vals(self, target):
+        """Return the columns that say to which record a limit or paper belongs."""
+        if target._name == "xinfang.petition":
+            return {"referral_id": False}
+        if target._name == "xinfang.referral":
+            return {"referral_id": target.id}
+        return {
+            "referral_id": target.referral_id.id,
+            "res_model": target._name,
+            "res_id": target.id,
         }
 
     @api.model
@@ -289,15 +333,7 @@ class Clock(models.Model):
         moved = 0
         for clock in gate.open_gate(clocks):
             before = clock.due_date
-            clock.write(
-                self._count(
-                    clock.base_date,
-                    clock.length,
-                    clock.unit,
-                    clock.extension_days,
-                    clock.roll,
-                )
-            )
+            clock.write(clock._recount())
             if clock.due_date != before:
                 moved += 1
                 clock.write(clock._level_vals())
@@ -306,14 +342,15 @@ class Clock(models.Model):
         return moved
 
 
-def level_vals(calendar, today, base, raw, due, unit):
+def level_vals(calendar, today, base, raw, due, unit, suspensions=()):
     """Return ``warn_level`` and ``next_check_date`` of a limit on a day.
 
     :param calendar: ``daycount.Calendar``
     :param today, base, raw, due: ``date``
     :param unit: ``"calendar"`` or ``"working"``
+    :param suspensions: pairs of ``date``, both inclusive
     """
-    dates = daycount.warn_dates(calendar, base, raw, due, unit)
+    dates = daycount.warn_dates(calendar, base, raw, due, unit, suspensions=suspensions)
     level = daycount.level_on(today, dates)
     later = [day for day in dates.values() if day > today]
     return {"warn_level": level, "next_check_date": min(later) if later else False}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ClockEffect(models.Model):
-    """What one act does to one time limit: start, stop, extend or cancel it."""
+    """What one act does to one time limit: start, stop, suspend, extend or cancel it."""
 
     _name = "xinfang.clock.effect"
     _description = "Effect on a Time Limit"
@@ -22,6 +22,8 @@ class ClockEffect(models.Model):
             ("stop", "Ends, kept"),
             ("cancel", "Ends, without object"),
             ("extend", "Extends"),
+            ("suspend", "Suspends"),
+            ("resume", "Lets run on"),
         ],
         required=True,
     )
@@ -29,7 +31,10 @@ class ClockEffect(models.Model):
         [
             ("self", "Of the record itself"),
             ("petition", "Of the petition"),
+            ("referral", "Of the referral it belongs to"),
+            ("review", "Of the review it belongs to"),
             ("referrals", "Of the referrals made by the act"),
+            ("made", "Of what the act opens"),
         ],
         required=True,
         default="self",

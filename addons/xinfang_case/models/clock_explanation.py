@@ -11,7 +11,9 @@ class ClockExplanation(models.Model):
     explanation = fields.Json(compute="_compute_explanation")
     explanation_text = fields.Text("Why This Day", compute="_compute_explanation")
 
-    @api.depends("base_date", "length", "unit", "extension_days", "due_date")
+    @api.depends(
+        "base_date", "length", "unit", "extension_days", "due_date", "suspensions"
+    )
     @api.depends_context("lang")
     def _compute_explanation(self):
         calendar = self.env["xinfang.workday.exception"]._calendar()
@@ -29,6 +31,7 @@ class ClockExplanation(models.Model):
                 clock.length,
                 clock.unit,
                 extension_days=clock.extension_days,
+                suspensions=clock._suspended_periods(),
                 roll=clock.roll,
             )
             ranges = daycount.compress(lines, clock.unit)

@@ -57,15 +57,25 @@ class ClockReminder(models.Model):
 
     @api.model
     def _activity_target(self, vals):
-        model = "xinfang.referral" if vals["referral_id"] else "xinfang.petition"
+        model = vals.get("res_model") or (
+            "xinfang.referral" if vals["referral_id"] else "xinfang.petition"
+        )
         return {
             "res_model_id": self.env["ir.model"]._get_id(model),
-            "res_id": vals["referral_id"] or vals["petition_id"],
+            "res_id": vals.get("res_id") or vals["referral_id"] or vals["petition_id"],
         }
 
+    def _place(self):
+        """Return model and id of the record this limit belongs to."""
+        if self.res_model:
+            return self.res_model, self.res_id
+        record = self.referral_id or self.petition_id
+        return record._name, record.id
+
     def _record(self):
-        """Return the referral or petition this limit belongs to."""
-        return self.referral_id or self.petition_id
+        """Return the record this limit belongs to: petition, referral, review …"""
+        model, res_id = self._place()
+        return self.env[model].browse(res_id)
 
     def _close_activities(self):
         """Mark the reminders as done; what is done stays in the history."""
@@ -86,6 +96,8 @@ class ClockReminder(models.Model):
                 "due_date": clock.due_date,
                 "referral_id": clock.referral_id.id,
                 "petition_id": clock.petition_id.id,
+                "res_model": clock.res_model,
+                "res_id": clock.res_id,
             }
             self._plan_activities([vals])
             clock.activity_id = vals.get("activity_id")
@@ -182,7 +194,7 @@ class ClockReminder(models.Model):
         kind = self.env.ref("xinfang_case.mail_activity_type_alert")
         model_ids = {
             name: self.env["ir.model"]._get_id(name)
-            for name in ("xinfang.petition", "xinfang.referral")
+            for name in {clock._place()[0] for clock in self}
         }
         vals_list = []
         for clock in self.filtered(lambda c: c.warn_level != "notice"):

@@ -29,12 +29,12 @@ class ClockUi(models.Model):
             clock.level_color = _LEVEL_COLORS.get(clock.warn_level, 0) if running else 0
 
     def action_open_record(self):
-        """Open the referral the limit runs on, or else the petition.
+        """Open the record the limit runs on.
 
         :return: action of the form
         """
         self.ensure_one()
-        return (self.referral_id or self.petition_id)._form_action()
+        return self._record()._form_action()
 
 
 class ReferralUi(models.Model):

@@ -27,6 +27,12 @@ class Document(models.Model):
     referral_id = fields.Many2one(
         "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    res_model = fields.Char(
+        readonly=True, help="What it belongs to if neither petition nor referral."
+    )
+    res_id = fields.Many2oneReference(
+        model_field="res_model", readonly=True, index="btree_not_null"
+    )
     entry_id = fields.Many2one(
         "xinfang.entry", readonly=True, index=True, ondelete="restrict"
     )
@@ -165,7 +171,7 @@ class Document(models.Model):
         petition = target._petitions()
         return {
             "petition_id": petition.id,
-            "referral_id": target.id if target._name == "xinfang.referral" else False,
+            **self.env["xinfang.clock"]._place_vals(target),
             "entry_id": entry.id,
             "type_id": kind.id,
             "title": kind.title,

@@ -252,8 +252,9 @@ class Entry(models.Model):
 
         :return: list of dicts ``entry_id``, ``seq``, ``number``, ``state``,
             ``documents`` (id, type, number), ``due`` (rule code → ISO date),
-            ``referral_ids``
+            ``referral_ids``, ``made`` (model and id of what the act opened)
         """
+        made = self._made_parts()
         outcomes = []
         for entry in self.sudo():
             outcomes.append(
@@ -277,6 +278,17 @@ class Entry(models.Model):
                     "referral_ids": entry.clock_ids.referral_id.ids
                     if entry.res_model == "xinfang.petition"
                     else [entry.res_id],
+                    "made": made.get(entry.id, []),
                 }
             )
         return outcomes
+
+    def _made_parts(self):
+        """Map entry id to model and id of the parts the acts opened."""
+        found = {}
+        for model in {name for name in self.sudo().act_id.mapped("makes") if name}:
+            if model == "xinfang.referral":
+                continue
+            for part in self.env[model].sudo().search([("entry_id", "in", self.ids)]):
+                found.setdefault(part.entry_id.id, []).append((model, part.id))
+        return found

@@ -458,19 +458,29 @@ class Petition(models.Model):
             return
         self.env["xinfang.clock"].sudo().flush_model()
         self.env.cr.execute(
-            "SELECT petition_id, referral_id, due_date, rule_id, warn_level"
-            " FROM xinfang_clock WHERE petition_id = ANY(%s) AND state = 'running'"
-            " AND bearer = 'organ' ORDER BY due_date, id",
+            "SELECT petition_id, referral_id, res_model, res_id, due_date, rule_id,"
+            " warn_level, state = 'running' AND bearer = 'organ' AS counts"
+            " FROM xinfang_clock WHERE petition_id = ANY(%s)"
+            " AND (state = 'running' AND bearer = 'organ' OR res_model IS NOT NULL)"
+            " ORDER BY counts DESC, due_date, id",
             (self.ids,),
         )
-        petitions, referrals = {}, {}
-        for petition_id, referral_id, *limit in self.env.cr.fetchall():
+        petitions, referrals, parts = {}, {}, {}
+        for petition_id, referral_id, model, res_id, *limit in self.env.cr.fetchall():
+            if not limit.pop():
+                # Of a review or hearing that has no running limit any more.
+                parts.setdefault(model, {}).setdefault(res_id, (False, False, "normal"))
+                continue
             # The nearest last day comes first.
             petitions.setdefault(petition_id, limit)
-            if referral_id:
+            if model:
+                parts.setdefault(model, {}).setdefault(res_id, limit)
+            elif referral_id:
                 referrals.setdefault(referral_id, limit)
         self._store_deadlines(self.sudo(), petitions)
         self._store_deadlines(self.sudo().referral_ids, referrals)
+        for model, found in parts.items():
+            self._store_deadlines(self.env[model].sudo().browse(found), found)
 
     @api.model
     def _store_deadlines(self, records, found):

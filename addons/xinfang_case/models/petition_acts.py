@@ -23,13 +23,25 @@ class PetitionActs(models.AbstractModel):
             # Once registered, an accusation is in the hands of the discipline
             # organ alone (Article 30).
             return organs if self.stage_id.is_start else self._discipline_organs()
+        if kind == "concerned":
+            return self._concerned_organs()
         return organs
+
+    def _concerned_organs(self):
+        """Return the organs that registered, received or review this petition."""
+        if self.type == "accusation":
+            return self._discipline_organs()
+        return (self.department_id | self.referral_ids.to_department_id).organ_id
 
     def _discipline_organs(self):
         return (
             self.department_id._discipline_organ().organ_id
             | self.department_id.filtered(lambda d: d.kind == "discipline")
         )
+
+    def _own_organ(self):
+        """Return the organ that has to do the next step."""
+        return self.department_id.organ_id
 
     def _clock_department(self, rule):
         return self.department_id.organ_id
@@ -294,7 +306,36 @@ class PetitionActs(models.AbstractModel):
         self.referral_ids.filtered("is_open").write({"is_open": False})
 
     def _sync_petition_stage(self):
-        """Petitions are moved by their own acts here; see the referral's version."""
+        """Petitions are moved by their own acts; their parts draw them along."""
+
+    def _sync_to_parts(self):
+        """Move petitions to where their parts stand.
+
+        What is ahead of all handling (a review, finality) comes from
+        :meth:`_part_stage`; else the least advanced lead referral counts.
+        """
+        for petition in self:
+            if petition.stage_id.is_start:
+                continue
+            stage = petition._part_stage()
+            if not stage and not petition.stage_id.is_closing:
+                stage = petition._referral_stage()
+            if stage and stage != petition.stage_id:
+                petition._move_to(stage)
+
+    def _part_stage(self):
+        """Return the stage that reviews or finality put this petition in, if any."""
+        return self.env["xinfang.stage"]
+
+    def _referral_stage(self):
+        """Return the stage of the least advanced lead referral."""
+        leads = self.referral_ids.filtered(
+            lambda r: r.role == "lead" and r.stage_id.petition_stage_id
+        )
+        # Of ended referrals only the newest counts: one that was returned
+        # is history as soon as the petition was sent anew.
+        pool = leads.filtered("is_open") or leads.sorted("sequence")[-1:]
+        return pool.stage_id.petition_stage_id.sorted("sequence")[:1]
 
     def _check_ready_petitioner(self):
         self.ensure_one()

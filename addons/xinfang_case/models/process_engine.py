@@ -147,7 +147,7 @@ class ProcessEngine(models.AbstractModel):
 
     def _check_act(self, act, actor):
         record = self.sudo()
-        if record.stage_id not in act.from_stage_ids or not act._matches(record):
+        if not act._starts_from(record.stage_id) or not act._matches(record):
             raise UserError(
                 self.env._(
                     "“%(act)s” is not possible while the petition is “%(stage)s” "
@@ -243,10 +243,7 @@ class ProcessEngine(models.AbstractModel):
         method = getattr(self, f"_do_{act.code}", None)
         if method:
             for record, values, entry in zip(self, values_list, entries, strict=True):
-                made[record.id] = (
-                    method.__func__(record, act, values, entry)
-                    or self.env["xinfang.referral"]
-                )
+                made[record.id] = method.__func__(record, act, values, entry)
         self._sync_petition_stage()
         self._run_clocks(act, values_list, entries, made)
         self._make_documents(act, values_list, entries, made)
@@ -290,16 +287,16 @@ class ProcessEngine(models.AbstractModel):
         )
 
     def _sync_petition_stage(self):
-        """Hook: referrals draw their petition along."""
+        """Draw the petition along with its referrals and other parts."""
+        self._petitions()._sync_to_parts()
 
     def _run_clocks(self, act, values_list, entries, made):
         clock = self.env["xinfang.clock"]
         running = clock._running_by_target(self._petitions())
         starts, ends = [], {}
         for record, values, entry in zip(self, values_list, entries, strict=True):
-            referrals = made.get(record.id) or self.env["xinfang.referral"]
             for effect in act.clock_effect_ids:
-                for target in record._effect_targets(effect.target, referrals):
+                for target in record._effect_targets(effect.target, made):
                     if not _matches(target, effect.condition):
                         continue
                     rule = effect.rule_id
@@ -310,25 +307,33 @@ class ProcessEngine(models.AbstractModel):
                             starts.append((rule, target, entry))
                     elif effect.effect == "extend":
                         clock._extend(rule, target, values["days"], entry)
+                    elif effect.effect in ("suspend", "resume"):
+                        getattr(mine, f"_{effect.effect}")(record)
                     elif mine:
                         state = "cancelled" if effect.effect == "cancel" else "met"
                         ends[state, entry] = ends.get((state, entry), clock) | mine
         clock._end_all(ends)
         clock._start_all(starts)
 
-    def _effect_targets(self, kind, referrals):
+    def _effect_targets(self, kind, made):
+        """Return the records whose clocks or documents an act is about.
+
+        :param str kind: ``target`` of the effect
+        :param dict made: id of a record → what the act made for it, or None
+        """
         if kind == "self":
             return self
         if kind == "petition":
             return self._petitions()
-        return referrals
+        if kind in ("referral", "review"):
+            return self[f"{kind}_id"]
+        return made.get(self.id) or ()
 
     def _make_documents(self, act, values_list, entries, made):
         jobs = []
         for record, values, entry in zip(self, values_list, entries, strict=True):
-            referrals = made.get(record.id) or self.env["xinfang.referral"]
             for line in act.document_ids:
-                for target in record._effect_targets(line.target, referrals):
+                for target in record._effect_targets(line.target, made):
                     if _matches(target, line.condition):
                         jobs.append((line, target, values, entry))
         self.env["xinfang.document"]._make_all(jobs)

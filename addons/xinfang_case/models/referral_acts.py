@@ -16,6 +16,12 @@ class ReferralActs(models.AbstractModel):
             return self.from_department_id.organ_id
         if kind == "registering":
             return self.petition_id.department_id.organ_id
+        if kind == "concerned":
+            return self.petition_id._concerned_organs()
+        return self.to_department_id.organ_id
+
+    def _own_organ(self):
+        """Return the organ that has to do the next step."""
         return self.to_department_id.organ_id
 
     def _clock_department(self, rule):
@@ -164,21 +170,3 @@ class ReferralActs(models.AbstractModel):
     def _do_send_back(self, act, values, entry):
         """C26: the report is not good enough; a new date to report back."""
         self.write({"report_due": values["report_due"], "reported_date": False})
-
-    # -- the petition follows -------------------------------------------
-
-    def _sync_petition_stage(self):
-        """Move petitions to where their least advanced lead referral stands."""
-        for petition in self.petition_id:
-            if petition.stage_id.is_closing or petition.stage_id.is_start:
-                continue
-            leads = petition.referral_ids.filtered(
-                lambda r: r.role == "lead" and r.stage_id.petition_stage_id
-            )
-            # Of ended referrals only the newest counts: one that was returned
-            # is history as soon as the petition was sent anew.
-            pool = leads.filtered("is_open") or leads.sorted("sequence")[-1:]
-            stages = pool.stage_id.petition_stage_id
-            stage = stages.sorted("sequence")[:1]
-            if stage and stage != petition.stage_id:
-                petition._move_to(stage)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models, tools
 
+from .process_models import PROCESS_MODELS
+
 
 class Stage(models.Model):
     """A state a petition or referral can be in, as the law knows it."""
@@ -11,10 +13,7 @@ class Stage(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, index=True)
-    model = fields.Selection(
-        [("xinfang.petition", "Petition"), ("xinfang.referral", "Referral")],
-        required=True,
-    )
+    model = fields.Selection(PROCESS_MODELS, required=True)
     sequence = fields.Integer(default=10)
     article = fields.Char(help="Legal basis of this state.")
     citizen_label = fields.Char(

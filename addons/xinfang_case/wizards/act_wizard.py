@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.demand import DECISIONS
 from ..models.petition import ROUTES, TYPES
+from ..models.process_models import PROCESS_NAMES
 from ..models.referral import REFUSAL_GROUNDS
 
 SCORES = [
@@ -128,7 +129,7 @@ class ActWizard(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         model, res_id = values.get("res_model"), values.get("res_id")
-        if model in ("xinfang.petition", "xinfang.referral") and res_id:
+        if model in PROCESS_NAMES and res_id:
             record = self.env[model].browse(res_id)
             record.check_access("read")
             act = self.env["xinfang.act"].browse(values.get("act_id"))
@@ -142,7 +143,7 @@ class ActWizard(models.TransientModel):
     def action_perform(self):
         """Perform the act with what was typed; a refusal leaves the dialog open."""
         self.ensure_one()
-        if self.res_model not in ("xinfang.petition", "xinfang.referral"):
+        if self.res_model not in PROCESS_NAMES:
             raise UserError(self.env._("There is no such act."))
         record = self.env[self.res_model].browse(self.res_id)
         values = {
@@ -151,7 +152,14 @@ class ActWizard(models.TransientModel):
         }
         if self.expected_version:
             values["expected_version"] = self.expected_version
-        record.perform(self.act_id.code, values, self.idempotency_key or None)
+        outcome = record.perform(self.act_id.code, values, self.idempotency_key or None)
+        return self._after_perform(outcome)
+
+    def _after_perform(self, outcome):
+        """Close the dialog, or open what the act has opened (a review, a hearing)."""
+        part = (outcome.get("made") or [None])[0]
+        if part and part[0] != "xinfang.referral":
+            return self.env[part[0]].browse(part[1])._form_action()
         return {"type": "ir.actions.act_window_close"}
 
     def _raw_value(self, name):

@@ -4,6 +4,8 @@ from lxml import etree
 
 from odoo import api, fields, models
 
+from ..models.process_models import PROCESS_NAMES
+
 # How the dialog draws an input; what is not named here is drawn plainly.
 _LOOKS = {
     "answers": {"widget": "xinfang_demand_answers", "nolabel": "1", "colspan": "2"},
@@ -41,8 +43,8 @@ class ActWizardView(models.TransientModel):
             wizard.handler_ids = wizard._members_of(record)
 
     def _record(self):
-        """Return the petition or referral of the dialog, read as the user."""
-        if self.res_model in ("xinfang.petition", "xinfang.referral") and self.res_id:
+        """Return the record of the dialog, read as the user."""
+        if self.res_model in PROCESS_NAMES and self.res_id:
             record = self.env[self.res_model].browse(self.res_id)
             record.check_access("read")
             return record
@@ -52,8 +54,7 @@ class ActWizardView(models.TransientModel):
     def _members_of(self, record):
         if not record:
             return self.env["res.users"]
-        referral = record._name == "xinfang.referral"
-        organ = (record.to_department_id if referral else record.department_id).organ_id
+        organ = record._own_organ()
         members = (
             self.env["xinfang.membership"].sudo().search([("organ_id", "=", organ.id)])
         )
