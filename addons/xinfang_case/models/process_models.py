@@ -9,5 +9,7 @@ PROCESS_MODELS = [
     ("xinfang.aid", "Assistance"),
     ("xinfang.recusal", "Recusal"),
     ("xinfang.urgent.report", "Urgent Report"),
+    ("xinfang.supervision", "Supervision"),
+    ("xinfang.recommendation", "Recommendation"),
 ]
 PROCESS_NAMES = frozenset(name for name, _label in PROCESS_MODELS)
