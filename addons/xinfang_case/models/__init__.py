@@ -59,5 +59,6 @@ from . import petition_ui
 from . import deadline_ui
 from . import counter
 from . import counter_similar
+from . import obligation
 from . import process_doc
 from . import demo

@@ -1,4 +1,9 @@
+from pathlib import Path
+
 from odoo import api, models
+from odoo.modules import module
+
+from ..tools.traceability import tests_by_rule
 
 _HEAD = """\
 # 办理流程 · The procedure
@@ -22,16 +27,24 @@ class ProcessDoc(models.AbstractModel):
         """
         page = self.with_context(lang="zh_CN").sudo()
         parts = [_HEAD]
-        for model, title in (
-            ("xinfang.petition", "信访件 Petition"),
-            ("xinfang.referral", "转送、交办件 Referral"),
-        ):
+        for model, title in page._machines():
             acts = page.env["xinfang.act"].search([("model", "=", model)])
             parts.append(f"## {title}\n")
             parts.append(page._diagram(model, acts))
             parts.append(page._act_table(acts))
         parts += [page._clock_table(), page._guard_table(), page._document_table()]
+        parts.append(page._trace_table())
         return "\n".join(parts).rstrip() + "\n"
+
+    def _machines(self):
+        """Return model and title of every procedure that has acts."""
+        field = self.env["xinfang.act"]._fields["model"]
+        english = dict(field._description_selection(self.with_context(lang=None).env))
+        return [
+            (name, f"{label} {english[name]}")
+            for name, label in field._description_selection(self.env)
+            if self.env["xinfang.act"].search_count([("model", "=", name)], limit=1)
+        ]
 
     def _diagram(self, model, acts):
         stages = self.env["xinfang.stage"].search([("model", "=", model)])
@@ -39,6 +52,7 @@ class ProcessDoc(models.AbstractModel):
         lines += [f"    {stage.code}: {stage.name}" for stage in stages]
         lines += [f"    [*] --> {s.code}" for s in stages if s.is_start]
         for act in acts:
+            # From anywhere: said in the table, drawn it would hide all the rest.
             for stage in act.from_stage_ids.sorted("sequence"):
                 target = act.to_stage_id.code or stage.code
                 lines.append(f"    {stage.code} --> {target}: {act.name}")
@@ -56,7 +70,11 @@ class ProcessDoc(models.AbstractModel):
                 (
                     act.rule,
                     f"{act.name} `{act.code}`",
-                    "、".join(act.from_stage_ids.sorted("sequence").mapped("name")),
+                    "任何状态"
+                    if act.from_any
+                    else "、".join(
+                        act.from_stage_ids.sorted("sequence").mapped("name")
+                    ),
                     act.to_stage_id.name or "—",
                     f"{actors[act.actor]}：{who}" if who else actors[act.actor],
                     " ".join(act.guard_ids.sorted("code").mapped("code")) or "—",
@@ -71,7 +89,14 @@ class ProcessDoc(models.AbstractModel):
         )
 
     def _clock_words(self, act):
-        signs = {"start": "▶", "stop": "■", "cancel": "✖", "extend": "＋"}
+        signs = {
+            "start": "▶",
+            "stop": "■",
+            "cancel": "✖",
+            "extend": "＋",
+            "suspend": "⏸",
+            "resume": "⏵",
+        }
         return " ".join(
             f"{signs[effect.effect]}{effect.rule_id.code}"
             for effect in act.clock_effect_ids.sorted(
@@ -100,7 +125,8 @@ class ProcessDoc(models.AbstractModel):
         )
 
     def _base_words(self, rule):
-        for model in ("xinfang.referral", "xinfang.petition"):
+        machines = [name for name, _title in self._machines()]
+        for model in ("xinfang.referral", *machines):
             field = self.env[model]._fields.get(rule.base)
             if field:
                 return field._description_string(self.env)
@@ -128,6 +154,36 @@ class ProcessDoc(models.AbstractModel):
         ]
         return "## 文书 Documents\n\n" + self._grid(
             ("编号", "文书", "文种字", "必备内容", "依据"), rows
+        )
+
+    @api.model
+    def _tests(self):
+        """Map rule ids and codes to the test files that bear them."""
+        addons = Path(module.get_module_path("xinfang_case")).parent
+        folders = [*sorted(addons.glob("xinfang_*/tests")), addons.parent / "tests"]
+        return tests_by_rule(folder for folder in folders if folder.is_dir())
+
+    def _trace_table(self):
+        tests = self._tests()
+        rows = []
+        for duty in self.env["xinfang.obligation"].search([]):  # pylint: disable=no-search-all
+            acts = duty.act_ids
+            keys = [*acts.mapped("code"), *duty._codes()]
+            files = {name for key in keys for name in tests.get(key, ())}
+            rows.append(
+                (
+                    f"{duty.article_name}{duty.clause or ''}",
+                    duty.duty,
+                    "、".join(f"{act.name} `{act.code}`" for act in acts) or "—",
+                    duty.clocks or "—",
+                    duty.guards or "—",
+                    duty.documents or "—",
+                    " ".join(f"`{name}`" for name in sorted(files)[:6])
+                    + (f" 等{len(files)}个" if len(files) > 6 else ""),
+                )
+            )
+        return "## 条文对照 Traceability\n\n" + self._grid(
+            ("条文", "要求", "行为", "时限", "硬规则", "文书", "测试"), rows
         )
 
     def _grid(self, head, rows):

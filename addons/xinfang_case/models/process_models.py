@@ -9,7 +9,13 @@ PROCESS_MODELS = [
     ("xinfang.aid", "Assistance"),
     ("xinfang.recusal", "Recusal"),
     ("xinfang.urgent.report", "Urgent Report"),
-    ("xinfang.supervision", "Supervision"),
-    ("xinfang.recommendation", "Recommendation"),
 ]
-PROCESS_NAMES = frozenset(name for name, _label in PROCESS_MODELS)
+
+
+def is_process(env, name):
+    """Tell whether a model of that name exists and moves by acts.
+
+    Other add-ons bring more than the list above; they extend the choices of stages
+    and acts by ``selection_add``.
+    """
+    return bool(name) and name in env and hasattr(env[name], "perform")

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.demand import DECISIONS
 from ..models.petition import ROUTES, TYPES
-from ..models.process_models import PROCESS_NAMES
+from ..models.process_models import is_process
 from ..models.referral import REFUSAL_GROUNDS
 
 SCORES = [
@@ -129,7 +129,7 @@ class ActWizard(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         model, res_id = values.get("res_model"), values.get("res_id")
-        if model in PROCESS_NAMES and res_id:
+        if is_process(self.env, model) and res_id:
             record = self.env[model].browse(res_id)
             record.check_access("read")
             act = self.env["xinfang.act"].browse(values.get("act_id"))
@@ -143,7 +143,7 @@ class ActWizard(models.TransientModel):
     def action_perform(self):
         """Perform the act with what was typed; a refusal leaves the dialog open."""
         self.ensure_one()
-        if self.res_model not in PROCESS_NAMES:
+        if not is_process(self.env, self.res_model):
             raise UserError(self.env._("There is no such act."))
         record = self.env[self.res_model].browse(self.res_id)
         values = {

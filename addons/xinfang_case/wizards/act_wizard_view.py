@@ -4,7 +4,7 @@ from lxml import etree
 
 from odoo import api, fields, models
 
-from ..models.process_models import PROCESS_NAMES
+from ..models.process_models import is_process
 
 # How the dialog draws an input; what is not named here is drawn plainly.
 _LOOKS = {
@@ -44,7 +44,7 @@ class ActWizardView(models.TransientModel):
 
     def _record(self):
         """Return the record of the dialog, read as the user."""
-        if self.res_model in PROCESS_NAMES and self.res_id:
+        if is_process(self.env, self.res_model) and self.res_id:
             record = self.env[self.res_model].browse(self.res_id)
             record.check_access("read")
             return record

@@ -1,10 +1,12 @@
 import { Component, useState } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-const RANK = { primary: 0, secondary: 1, danger: 2 };
+const RANK = { primary: 0, secondary: 1, danger: 2, more: 3 };
 const CLASSES = {
     primary: "btn-primary",
     secondary: "btn-secondary",
@@ -17,6 +19,7 @@ const CLASSES = {
  */
 export class ActBarField extends Component {
     static template = "xinfang_case.ActBarField";
+    static components = { Dropdown, DropdownItem };
     static props = { ...standardFieldProps };
 
     setup() {
@@ -31,6 +34,16 @@ export class ActBarField extends Component {
             (a, b) =>
                 Boolean(a.blocked) - Boolean(b.blocked) || RANK[a.style] - RANK[b.style]
         );
+    }
+
+    /** What this record needs now: each a button. */
+    get buttons() {
+        return this.acts.filter((act) => act.style !== "more");
+    }
+
+    /** Rare steps are one click away; what cannot be done now is left out. */
+    get rare() {
+        return this.acts.filter((act) => act.style === "more" && !act.blocked);
     }
 
     get isNew() {
