@@ -25,6 +25,7 @@
         "data/xinfang.occupation.csv",
         "data/stage_petition_data.xml",
         "data/stage_referral_data.xml",
+        "data/stage_review_data.xml",
         "data/guard_data.xml",
         "data/workday_data.xml",
         "data/clock_rule_data.xml",

@@ -54,6 +54,8 @@ from . import referral_guards
 from . import referral_acts
 from . import referral
 from . import evaluation
+from . import review
+from . import review_petition
 from . import process_ui
 from . import petition_ui
 from . import deadline_ui
