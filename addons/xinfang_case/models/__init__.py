@@ -36,6 +36,7 @@ from . import clock_explanation
 from . import clock_reminder
 from . import clock_suspension
 from . import document
+from . import document_readers
 from . import document_block
 from . import document_content
 from . import document_letters

@@ -24,6 +24,7 @@ from . import test_act_for_stage
 from . import test_document_content
 from . import test_document_numbering
 from . import test_document_pdf
+from . import test_document_readers
 from . import test_query_budget_ui
 from . import test_acts_petition
 from . import test_acts_referral
