@@ -32,7 +32,8 @@ class TestDocumentReaders(CoreCase):
         with self.assertRaises(AccessError):
             letter.read(["number"])
         self.assertNotIn(letter, letter.search([]))
-        self.assertFalse(letter.block_ids.search([("document_id", "=", letter.id)]))
+        blocks = self.env["xinfang.document.block"].with_user(user)
+        self.assertFalse(blocks.search([("document_id", "=", letter.id)]))
         self.assertIn(self.other[:1].with_user(user), letter.search([]))
 
     def test_nobody_widens_the_circle_by_hand(self):
