@@ -130,6 +130,22 @@ def _opinion(day, ref, handler, leader, review="review", decision="support"):
     ]
 
 
+def _suggestion(day, ref="r0"):
+    """Accept, study, adopt, serve: from ``day`` on (Article 29)."""
+    adopted = {
+        "adoption": "partly",
+        "answer": "建议具有可行性，结合实际部分采纳",
+        "measures": "纳入年度计划组织实施",
+    }
+    served = {"service_method": "direct", "service_date": Day(day + 31)}
+    return [
+        Step(day, "intake", ref, "accept", {"handler_id": Ref("handler")}),
+        Step(day + 9, "handler", ref, "study", {"study_record": "组织专题研究论证"}),
+        Step(day + 28, "leader", ref, "adopt", adopted),
+        Step(day + 31, "handler", ref, "serve", served),
+    ]
+
+
 def _close(day, actor="triage"):
     return [Step(day, actor, "p0", "close", {"resolved": "yes"})]
 
@@ -272,7 +288,7 @@ def closed_lives():
             _fact(
                 [*_create(channel="email"), *_triage(1, type="suggestion", route=False)]
             )
-            + _fact([*_transfer(3), *_answer(8), *_close(50), *_lapse(39)]),
+            + _fact([*_transfer(3), *_suggestion(8), *_close(50), *_lapse(39)]),
         ),
         Life(
             "direct_reply",

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from .lives import DECISIONS, Life
+from .lives import DECISIONS
+from .typed_paths import TypedPaths
 
 
-class Paths(Life):
+class Paths(TypedPaths):
     """Whole paths, made of the acts of :class:`~.lives.Life`."""
 
     def go(self, path):
@@ -86,7 +87,10 @@ class Paths(Life):
         }
 
     def answer(self, organ, number, extend=False):
-        """Handle an accepted referral to the served opinion."""
+        """Handle an accepted referral to the served opinion or answer."""
+        if self.case.situation["type"] == "suggestion":
+            self.advise(organ, number)
+            return
         self.hear(organ, number)
         if extend:
             self.act(
@@ -129,6 +133,9 @@ class Paths(Life):
 
     def _assisting(self, organ, number):
         self.accept(organ, number, (0, 3))
+        if self.case.situation["type"] == "suggestion":
+            self.advise(organ, number)
+            return
         self.hear(organ, number, (1, 3))
         self.opine(organ, number, (2, 6))
 

@@ -55,6 +55,8 @@ from . import referral_guards
 from . import referral_acts
 from . import referral
 from . import evaluation
+from . import campaign
+from . import suggestion
 from . import review
 from . import review_petition
 from . import process_ui

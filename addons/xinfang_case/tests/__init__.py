@@ -39,3 +39,4 @@ from . import test_access_matrix
 from . import test_search
 from . import test_query_budget
 from . import test_tours
+from . import test_suggestion

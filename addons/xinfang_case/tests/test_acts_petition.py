@@ -207,7 +207,7 @@ class TestTriageAndSending(CoreCase):
         self.assertEqual((str(clock.due_date), str(clock.due_raw)), ("2026-02-17",) * 2)
 
     def test_s8_suggestion_handled_by_the_own_organ(self):
-        # E4: no sixty days for a suggestion.
+        # E4: no sixty days for a suggestion, an internal target only.
         petition = self.received("2026-04-20", user="intake")
         self.do(
             petition,
@@ -229,7 +229,8 @@ class TestTriageAndSending(CoreCase):
             (referral.kind, referral.state, referral.accept_date, referral.handler_id),
             ("own", "accepted", date(2026, 4, 24), self.users["division_handler"]),
         )
-        self.assertEqual((self.limits(referral), self.limits(petition)), ({}, {}))
+        self.assertEqual(self.limits(referral), {"TL-15i": "2026-06-23"})
+        self.assertEqual(self.limits(petition), {})
         self.assertEqual(self.clock(petition, "TL-02").state, "met")
         self.assertEqual(
             (petition.state, petition.handling_method), ("in_handling", "own")

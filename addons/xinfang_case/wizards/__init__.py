@@ -1,5 +1,6 @@
 from . import act_wizard
 from . import act_wizard_values
 from . import act_wizard_view
+from . import act_inputs_suggestion
 from . import category_import
 from . import document_void

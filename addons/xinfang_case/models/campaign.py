@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class Campaign(models.Model):
+    """A call for suggestions on a theme (人民建议征集, Article 29)."""
+
+    _name = "xinfang.campaign"
+    _description = "Campaign for Suggestions"
+    _order = "date_from desc, id desc"
+
+    name = fields.Char("Theme", required=True)
+    department_id = fields.Many2one(
+        "xinfang.department",
+        "Called By",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    date_from = fields.Date("Open From", required=True)
+    date_to = fields.Date("Open Until")
+    description = fields.Text("What Is Asked For")
+    active = fields.Boolean(default=True)
+    petition_ids = fields.One2many("xinfang.petition", "campaign_id", "Suggestions")
+
+    _period_check = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A campaign cannot end before it begins.",
+    )
+
+    def _is_open_on(self, day):
+        """Tell whether the campaign takes suggestions received on a ``date``."""
+        self.ensure_one()
+        return self.date_from <= day and (not self.date_to or day <= self.date_to)
