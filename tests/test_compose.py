@@ -211,4 +211,9 @@ def test_entrypoint_installs_what_the_launcher_installs():
     # The others of the launcher's list come along as dependencies.
     assert core - set(listed) <= {"calendar", "mail", "portal", "resource"}
     modules = re.search(r"^MODULES=(.+)$", text, re.M)[1].split(",")
-    assert modules == ["xinfang_case", "xinfang_portal", "xinfang_report"]
+    assert modules == [
+        "xinfang_case",
+        "xinfang_portal",
+        "xinfang_report",
+        "xinfang_supervision",
+    ]

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools import gate
 
 
 class PartMixin(models.AbstractModel):
@@ -97,6 +100,23 @@ class PartMixin(models.AbstractModel):
             [(petition.id, part.department_id.id)], accusation
         )
         return part
+
+    def write(self, vals):
+        if not gate.is_open(self.env):
+            self._check_draft_writer()
+        return super().write(vals)
+
+    def _check_draft_writer(self):
+        """A draft is written by the organ that conducts it, by nobody else."""
+        organs = self.env["res.users"]._xinfang_organs()
+        for part in self.sudo():
+            if part.stage_id.is_start and part.department_id.organ_id not in organs:
+                raise AccessError(
+                    self.env._(
+                        "%(organ)s writes this, not your organ.",
+                        organ=part.department_id.organ_id.name,
+                    )
+                )
 
     def _close_part(self):
         """Note the day on which it ended."""

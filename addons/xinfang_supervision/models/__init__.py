@@ -1,0 +1,6 @@
+from . import process_models
+from . import res_users
+from . import supervision
+from . import recommendation
+from . import petition
+from . import document

@@ -1,0 +1,2 @@
+from . import test_supervision
+from . import test_recommendation
