@@ -57,6 +57,7 @@ def test_from_filing_to_bulletin(office, desks):
     _office_transfers(desks(), number)
     _organ_accepts(desks(), number)
     _handler_drafts(desks(), number)
+    _lawyer_checks(desks(), number)
     _leader_signs(desks(), number)
     _handler_serves(desks(), number)
     _citizen_reads_and_evaluates(desks(), number, code)
@@ -157,6 +158,13 @@ def _handler_drafts(desk, number):
         legal_basis="《中华人民共和国户口登记条例》第十条",
         filled=answers,
     )
+
+
+def _lawyer_checks(desk, number):
+    desk.sign_in("gafazhi")
+    page = _open(desk, "xinfang_referral_action", number)
+    desk.act("check_opinion")
+    page.locator("button[data-act=check_opinion]").wait_for(state="detached")
 
 
 def _leader_signs(desk, number):

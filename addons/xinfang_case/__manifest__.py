@@ -34,6 +34,7 @@
         "data/suggestion_law_data.xml",
         "data/act_petition_data.xml",
         "data/act_referral_data.xml",
+        "data/act_document_data.xml",
         "data/act_suggestion_data.xml",
         "data/xinfang.obligation.csv",
         "data/sequence_data.xml",

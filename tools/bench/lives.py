@@ -88,7 +88,7 @@ def _transfer(day, to="organ", code="transfer", actor="triage", **values):
 
 
 def _answer(day, ref="r0", team="", review="review", decision="support"):
-    """Accept, hear, draft, approve, serve: from ``day`` on."""
+    """Accept, hear, draft, check, approve, serve: from ``day`` on."""
     prefix = f"{team}_" if team else ""
     handler, intake, leader = (f"{prefix}{x}" for x in ("handler", "intake", "leader"))
     return [
@@ -119,6 +119,7 @@ def _opinion(day, ref, handler, leader, review="review", decision="support"):
                 "review_department_id": Ref(review),
             },
         ),
+        Step(day + 27, leader.replace("leader", "legal"), ref, "check_opinion"),
         Step(day + 28, leader, ref, "approve_opinion"),
         Step(
             day + 31,
@@ -345,7 +346,8 @@ def open_lives():
         life("online", 10, [*_create(**_ONLINE), *sent[2:], *accepted]),
         life("heard", 10, [*sent, *accepted, opinion[0]]),
         life("drafted", 6, [*sent, *accepted, *opinion[:2]]),
-        life("issued", 4, [*sent, *accepted, *opinion[:3]]),
+        life("checked", 2, [*sent, *accepted, *opinion[:3]]),
+        life("issued", 4, [*sent, *accepted, *opinion[:4]]),
         life("served", 6, [*sent, *accepted, *opinion]),
         life("assigned", 6, [*_create(), *_triage(1), *assign, *accepted]),
         life("accusation", 2, _create(**secret)),

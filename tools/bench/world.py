@@ -17,13 +17,14 @@ BUREAUS = [
     ("交通运输局", "交"),
     ("城市管理局", "城管"),
 ]
-TEAM = ("intake", "handler", "leader")
+TEAM = ("intake", "handler", "legal", "leader")
 ROLES = {
     "window": "window",
     "triage": "triage",
     "head": "triage,office_head",
     "intake": "unit_intake",
     "handler": "handler",
+    "legal": "legal",
     "leader": "unit_leader",
     "inspector": "inspector",
     "discipline": "discipline",
@@ -113,7 +114,9 @@ class World:
             bureau = self._department(
                 key, f"云江市{name}", "department", f"云{doc}", city
             )
-            self._team(key, ["intake", "intake", *["handler"] * 3, "leader", "leader"])
+            self._team(
+                key, ["intake", "intake", *["handler"] * 3, "legal", *["leader"] * 2]
+            )
             for part in range(2):
                 district = DISTRICTS[(number * 2 + part) % len(DISTRICTS)]
                 sub = f"{key}s{part}"
@@ -125,7 +128,7 @@ class World:
                     bureau,
                     level="county",
                 )
-                self._team(sub, ["intake", "handler", "handler", "leader"])
+                self._team(sub, ["intake", "handler", "handler", "legal", "leader"])
 
     def _team(self, key, roles):
         for role in roles:

@@ -52,7 +52,7 @@ class Paths(TypedPaths):
         )
 
     def opine(self, organ, number, wait=(6, 24)):
-        """Draft, sign and serve the opinion; drafter and signer are two persons."""
+        """Draft, check, sign and serve the opinion; three persons, as G33 has it."""
         decision = self.options.get("decision") or self.rng.choice(DECISIONS)
         self.options["decision"] = decision
         who = self.handler(organ)
@@ -64,8 +64,10 @@ class Paths(TypedPaths):
             "review_department_id": "superior",
         }
         self.act(who, "draft_opinion", values, number, wait)
+        legal = self.staff.who("legal", organ)
+        self.act(legal, "check_opinion", {"reason": "审核通过"}, number, (0, 1))
         leader = self.staff.who("unit_leader", organ)
-        self.act(leader, "approve_opinion", {"reason": "同意"}, number, (0, 4))
+        self.act(leader, "approve_opinion", {"reason": "同意"}, number, (0, 3))
         self.act(who, "serve", self.service(), number, (0, 5))
 
     def service(self):

@@ -43,6 +43,7 @@ from . import document_letters
 from . import document_pdf
 from . import document_void
 from . import document_action
+from . import document_check
 from . import document_counter
 from . import petitioner
 from . import petition_text
@@ -67,3 +68,4 @@ from . import counter_similar
 from . import obligation
 from . import process_doc
 from . import demo
+from . import document_acts

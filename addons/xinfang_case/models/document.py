@@ -73,6 +73,20 @@ class Document(models.Model):
         "res.users", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     issue_date = fields.Date(readonly=True)
+    checker_id = fields.Many2one(
+        "res.users",
+        "Legal Checker",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    check_date = fields.Date("Legal Check On", readonly=True)
+    check_result = fields.Selection(
+        [("passed", "Passed"), ("returned", "Returned")],
+        "Legal Check",
+        readonly=True,
+    )
+    check_remark = fields.Char("Remark on the Draft", readonly=True)
     citizen_visible = fields.Boolean(related="type_id.citizen_visible")
     service_method = fields.Selection(
         [
@@ -163,6 +177,7 @@ class Document(models.Model):
             if job[0].mode == "issue"
         ]
         documents.browse(issued)._issue(self.env.user)
+        documents._show_to_checkers()
         return documents
 
     @api.model
@@ -234,6 +249,7 @@ class Document(models.Model):
             self.petition_id._refuse(
                 "G33", self.env._("Drafter and signer must be two persons.")
             )
+        self._check_was_checked(signer)
 
     def _check_blocks(self):
         """Refuse a number while a mandatory block is empty (Article 32, G17)."""

@@ -31,6 +31,11 @@ class DocumentType(models.Model):
         help="Drafter and signer must be two persons, the signer of an organ that may "
         "issue documents."
     )
+    needs_check = fields.Boolean(
+        "Needs a Legal Check",
+        help="Signed only after a legal check, by a third person: drafter, checker and "
+        "signer are three.",
+    )
     template = fields.Char(
         default="xinfang_case.document_notice", help="QWeb template of the body."
     )

@@ -129,7 +129,7 @@ class ReferralActs(models.AbstractModel):
         self.write({"decision": values["decision"]})
 
     def _do_approve_opinion(self, act, values, entry):
-        """C19-C20: signed by another person than the drafter, numbered, sealed."""
+        """C20: signed by another person than drafter and checker, numbered, sealed."""
         opinion = self._draft_opinion()
         opinion._issue(self.env.user)
         self.write({"opinion_id": opinion.id})
@@ -140,6 +140,7 @@ class ReferralActs(models.AbstractModel):
             [
                 ("referral_id", "=", self.id),
                 ("state", "=", "draft"),
+                ("check_result", "!=", "returned"),
                 ("type_id.needs_signer", "=", True),
             ],
             order="id desc",

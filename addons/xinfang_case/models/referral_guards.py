@@ -164,7 +164,7 @@ class ReferralGuards(models.AbstractModel):
             )
 
     def _guard_g33(self, act, values):
-        """Drafter and signer are two persons; only organs issue documents."""
+        """Drafter, checker and signer are three persons; only organs issue documents."""
         record = self.sudo()
         if act.code == "forward":
             if values is not None:
@@ -180,8 +180,11 @@ class ReferralGuards(models.AbstractModel):
                     organ=organ.organ_id.name,
                 ),
             )
+        if act.code == "check_opinion":
+            record._draft_opinion()._check_may_check(self.env.user)
         if act.code == "approve_opinion":
             draft = record._draft_opinion()
+            draft._check_was_checked(self.env.user)
             if draft.drafter_id == self.env.user:
                 self._refuse(
                     "G33",

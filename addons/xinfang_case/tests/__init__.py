@@ -22,6 +22,7 @@ from . import test_guards_referral
 from . import test_counter
 from . import test_act_for_stage
 from . import test_document_content
+from . import test_document_check
 from . import test_document_numbering
 from . import test_document_pdf
 from . import test_document_readers

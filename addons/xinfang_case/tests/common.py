@@ -22,9 +22,11 @@ USERS = [
     ("office_head", "office", "triage,office_head"),
     ("intake", "police", "unit_intake"),
     ("handler", "police", "handler"),
+    ("legal", "police", "legal"),
     ("leader", "police", "unit_leader"),
     ("branch_intake", "branch", "unit_intake"),
     ("branch_handler", "branch", "handler"),
+    ("branch_legal", "branch", "legal"),
     ("branch_leader", "branch", "unit_leader"),
     ("branch2_intake", "branch2", "unit_intake"),
     ("branch2_leader", "branch2", "unit_leader"),
@@ -237,9 +239,16 @@ class XinfangCase(TransactionCase):
         }
 
     @classmethod
+    def to_checked(cls, petition=None, when=None, **values):
+        """Bring a petition to an opinion that passed the legal check."""
+        referral = cls.to_draft(petition, when=when, **values)
+        cls.act(referral, "legal", "check_opinion", when)
+        return referral
+
+    @classmethod
     def to_issued(cls, petition=None, when=None, **values):
         """Bring a petition to a signed and numbered opinion."""
-        referral = cls.to_draft(petition, when=when, **values)
+        referral = cls.to_checked(petition, when=when, **values)
         cls.act(referral, "leader", "approve_opinion", when)
         return referral
 

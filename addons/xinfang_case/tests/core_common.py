@@ -50,6 +50,7 @@ class CoreCase(XinfangCase):
             cls.add_user(login, organ, role, scope=scope)
         cls.add_user("division_handler", "division", "handler")
         cls.add_user("housing_intake", "housing", "unit_intake", is_receiver=True)
+        cls.add_user("housing_legal", "housing", "legal")
         cls.add_user("housing_leader", "housing", "unit_leader")
         cls.add_user("province_intake", "province", "unit_intake", is_receiver=True)
         cls.citizen = new_test_user(cls.env, "xf_citizen", "base.group_portal")
@@ -185,10 +186,13 @@ class CoreCase(XinfangCase):
         return cls.do(referral, user, "hear_statement", day, **values)
 
     @classmethod
-    def issue(cls, referral, day=None, handler="handler", leader="leader"):
-        """Hear, draft and sign."""
+    def issue(
+        cls, referral, day=None, handler="handler", leader="leader", legal="legal"
+    ):
+        """Hear, draft, check and sign."""
         cls.hear(referral, day, handler)
         cls.do(referral, handler, "draft_opinion", day, **cls.opinion())
+        cls.do(referral, legal, "check_opinion", day)
         return cls.do(referral, leader, "approve_opinion", day)
 
     @classmethod

@@ -35,7 +35,7 @@ class TestWorkedExamples(CoreCase):
         self.assertEqual(
             codes,
             ["register", "triage", "transfer", "accept", "hear_statement"]
-            + ["draft_opinion", "approve_opinion", "serve"],
+            + ["draft_opinion", "check_opinion", "approve_opinion", "serve"],
         )
 
     def test_e1_extended(self):
@@ -216,6 +216,7 @@ class TestReferralActs(CoreCase):
         self.assertEqual((draft.state, draft.number), ("draft", False))
         self.assertEqual((leg.state, leg.decision), ("opinion_draft", "part_support"))
         self.assertEqual(leg.petition_id.demand_ids.decision, "part_support")
+        self.do(leg, "legal", "check_opinion")
         self.do(leg, "leader", "approve_opinion")
         self.assertEqual((leg.state, leg.opinion_id), ("opinion_issued", draft))
         self.assertEqual((draft.state, draft.issue_date), ("issued", self.today()))
@@ -230,6 +231,7 @@ class TestReferralActs(CoreCase):
         self.hear(leg)
         self.do(leg, "handler", "draft_opinion", **self.opinion(facts="初稿事实"))
         self.do(leg, "handler", "draft_opinion", **self.opinion(facts="定稿事实"))
+        self.do(leg, "legal", "check_opinion")
         self.do(leg, "leader", "approve_opinion")
         texts = leg.opinion_id.block_ids.mapped("text")
         self.assertIn("定稿事实", "".join(filter(None, texts)))
@@ -308,7 +310,12 @@ class TestPetitionFollows(CoreCase):
         lead, assist = self.send(self.triaged(), assist=[self.housing]).sudo()
         petition = lead.petition_id
         self.do(assist, "housing_intake", "accept")
-        self.issue(assist, handler="housing_intake", leader="housing_leader")
+        self.issue(
+            assist,
+            handler="housing_intake",
+            leader="housing_leader",
+            legal="housing_legal",
+        )
         self.hand_over(assist, user="housing_intake")
         self.assertEqual(petition.state, "transferred")
         self.assertFalse(petition.served_date or petition.decision)
@@ -327,7 +334,12 @@ class TestPetitionFollows(CoreCase):
         scores = {"score_office": "fair", "score_organ": "fair"}
         self.as_petitioner(petition).perform("evaluate", scores)
         self.do(assist, "housing_intake", "accept")
-        self.issue(assist, handler="housing_intake", leader="housing_leader")
+        self.issue(
+            assist,
+            handler="housing_intake",
+            leader="housing_leader",
+            legal="housing_legal",
+        )
         self.hand_over(assist, user="housing_intake")
         evaluations = petition.clock_ids.filtered(lambda c: c.rule_id.code == "TL-27")
         self.assertEqual(evaluations.mapped("state"), ["met"])
@@ -343,7 +355,12 @@ class TestPetitionFollows(CoreCase):
         self.issue(first)
         self.hand_over(first)
         self.assertEqual(petition.state, "in_handling")
-        self.issue(second, handler="housing_intake", leader="housing_leader")
+        self.issue(
+            second,
+            handler="housing_intake",
+            leader="housing_leader",
+            legal="housing_legal",
+        )
         self.hand_over(second, user="housing_intake")
         self.assertEqual(petition.state, "answered")
 

@@ -68,7 +68,15 @@ class TestAvailableActs(CoreCase):
         self.assertActs(
             referral,
             handler="draft_opinion",
-            leader="draft_opinion approve_opinion extend",
+            leader="draft_opinion return_draft extend",
+            legal="check_opinion return_draft",
+        )
+        self.do(referral, "legal", "check_opinion")
+        self.assertActs(
+            referral,
+            handler="",
+            leader="approve_opinion return_draft extend",
+            legal="return_draft",
         )
         self.do(referral, "leader", "approve_opinion")
         self.assertActs(referral, handler="serve", leader="serve", triage="")

@@ -408,6 +408,7 @@ class TestDocumentContent(XinfangCase):
         self.assertIn(
             "30日内，向测试市人民政府（地址：测试市人民路1号）", texts["remedy"]
         )
+        self.act(referral, "legal", "check_opinion", MOMENT)
         self.act(referral, "leader", "approve_opinion", MOMENT, reason=SECRET)
         self.assertNotIn("批示", self.whole(opinion))
 

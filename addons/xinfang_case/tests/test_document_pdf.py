@@ -150,6 +150,7 @@ class TestDocumentPdf(XinfangCase):
 
     def test_every_paper(self):
         """Each kind: text, A4, fonts embedded, page numbers, no more pages than needed."""
+        self.act(self.referral, "legal", "check_opinion")
         self.act(self.referral, "leader", "approve_opinion")
         documents = self.petition.sudo().document_ids
         self.assertEqual(
@@ -183,6 +184,7 @@ class TestDocumentPdf(XinfangCase):
 
     def test_measures(self):
         """GB/T 9704: margins 37, 26, 35, 28 mm; 16 pt on 28.9 pt; 28 by 22 characters."""
+        self.act(self.referral, "legal", "check_opinion")
         self.act(self.referral, "leader", "approve_opinion")
         pages = reader(self.document(self.petition, "D16")._pdf()).pages
         self.assertGreaterEqual(len(pages), 2)
@@ -210,6 +212,7 @@ class TestDocumentPdf(XinfangCase):
             self.assertEqual(x > 105 * MM, side == "right")
 
     def test_receipt(self):
+        self.act(self.referral, "legal", "check_opinion")
         self.act(self.referral, "leader", "approve_opinion")
         opinion = self.document(self.petition, "D16")
         blank = opinion._receipt_pdf()
@@ -249,6 +252,7 @@ class TestDocumentPdf(XinfangCase):
                 "draft_opinion",
                 **self.opinion(facts=attack, answer=attack, legal_basis=attack),
             )
+            self.act(referral, "legal", "check_opinion")
             self.act(referral, "leader", "approve_opinion")
             with patch("weasyprint.urls.URLFetcher.fetch") as fetch:
                 contents = [d._pdf() for d in petition.sudo().document_ids]
@@ -272,6 +276,7 @@ class TestDocumentPdf(XinfangCase):
 
     def test_not_rendered_by_the_act(self):
         with patch("odoo.addons.xinfang_case.models.document_pdf.render_pdf") as render:
+            self.act(self.referral, "legal", "check_opinion")
             self.act(self.referral, "leader", "approve_opinion")
         self.assertFalse(render.called)
         opinion = self.document(self.petition, "D16")
@@ -279,6 +284,7 @@ class TestDocumentPdf(XinfangCase):
         self.assertEqual(len(opinion.sha256), 64)
 
     def test_rendered_once(self):
+        self.act(self.referral, "legal", "check_opinion")
         self.act(self.referral, "leader", "approve_opinion")
         opinion = self.document(self.petition, "D16")
         content = opinion._pdf()
@@ -295,6 +301,7 @@ class TestDocumentPdf(XinfangCase):
         draft = self.document(self.petition, "D16")
         self.assertIn("草稿", text_of(draft._pdf()))
         self.assertFalse(draft.attachment_id)
+        self.act(self.referral, "legal", "check_opinion")
         self.act(self.referral, "leader", "approve_opinion")
         self.assertNotIn("草稿", text_of(draft._pdf()))
 

@@ -285,6 +285,10 @@ class TestGuardsOfHandling(CoreCase):
         self.open_gate(referral).write({"statement_refused": True})
         self.do(referral, "handler", "draft_opinion", **self.opinion())
         self.open_gate(referral).write({"statement_refused": False})
+        self.refused("G17", referral, "legal", "check_opinion")
+        self.open_gate(referral).write({"statement_refused": True})
+        self.do(referral, "legal", "check_opinion")
+        self.open_gate(referral).write({"statement_refused": False})
         self.refused("G17", referral, "leader", "approve_opinion")
 
     def test_g17_every_demand_is_answered(self):
@@ -357,8 +361,11 @@ class TestGuardsOfHandling(CoreCase):
         referral = self.accepted()
         self.hear(referral)
         self.do(referral, "leader", "draft_opinion", **self.opinion())
+        self.do(referral, "legal", "check_opinion")
         self.refused("G33", referral, "leader", "approve_opinion")
+        self.do(referral, "leader", "return_draft", reason="请由承办人起草")
         self.do(referral, "handler", "draft_opinion", **self.opinion())
+        self.do(referral, "legal", "check_opinion")
         self.do(referral, "leader", "approve_opinion")
         opinion = referral.sudo().opinion_id
         self.assertEqual(
@@ -370,6 +377,7 @@ class TestGuardsOfHandling(CoreCase):
         referral = self.accepted()
         self.hear(referral)
         self.do(referral, "handler", "draft_opinion", **self.opinion())
+        self.do(referral, "legal", "check_opinion")
         self.open_gate(referral).write({"to_department_id": self.division.id})
         self.refused("G33", referral, "leader", "approve_opinion")
 

@@ -163,6 +163,7 @@ class TestQueryBudget(CoreCase):
             ("handler", "hear_statement", {"heard_on": day, "heard_record": "陈述"}),
             ("leader", "extend", {"days": 10, "reason": "需要鉴定"}),
             ("handler", "draft_opinion", self.opinion()),
+            ("legal", "check_opinion", {}),
             ("leader", "approve_opinion", {}),
             ("handler", "serve", {"service_method": "direct", "service_date": day}),
             ("handler", "report", {"report_text": "已办结。"}),
