@@ -233,7 +233,6 @@ class Petition(models.Model):
     clock_ids = fields.One2many("xinfang.clock", "petition_id", "Time Limits")
     document_ids = fields.One2many("xinfang.document", "petition_id", "Documents")
     evaluation_ids = fields.One2many("xinfang.evaluation", "petition_id", "Evaluations")
-    next_step = fields.Char(related="stage_id.next_step", related_sudo=True)
 
     # The list's order, so that the first page is a walk along this index.
     _order_idx = models.Index("(number DESC, id DESC)")

@@ -1,8 +1,13 @@
+from datetime import date
+
 from lxml import etree
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+
+_NEVER = date(9999, 12, 31)
 
 
 class PetitionUi(models.Model):
@@ -43,14 +48,84 @@ class PetitionUi(models.Model):
 
         return Domain.custom(to_sql=to_sql)
 
-    @api.depends("stage_id", "lead_department_id", "department_id")
+    next_user_id = fields.Many2one(
+        "res.users",
+        "Who",
+        compute="_compute_next_organ",
+        help="The person who handles it there, if one is named.",
+    )
+    next_step = fields.Char(
+        compute="_compute_next_organ", help="What has to be done next, and by whom."
+    )
+
+    @api.depends(
+        "stage_id",
+        "is_open",
+        "referral_ids.stage_id",
+        "referral_ids.handler_id",
+        "review_ids.stage_id",
+    )
     def _compute_next_organ(self):
-        sent = ("transferred", "in_handling")
-        for petition in self.sudo():
-            organ = petition.department_id
-            if petition.state in sent:
-                organ = petition.lead_department_id or organ
-            petition.next_organ = organ.name if petition.is_open else False
+        """Name the next step, the organ and the person of the most urgent part."""
+        for petition in self:
+            record = petition.sudo()
+            part = record._next_part()
+            organ = part._own_organ() if part else record.department_id.organ_id
+            petition.next_organ = organ.name if record.is_open or part else False
+            petition.next_user_id = part and part.handler_id
+            petition.next_step = (part or record).stage_id.next_step
+
+    def _next_part(self):
+        """Return the open review, else the open lead referral, that is due first."""
+        for parts in (self.review_ids, self.referral_ids):
+            working = parts.filtered(
+                lambda part: (
+                    part.is_open
+                    and part.state not in ("served", "reported")
+                    and ("role" not in part._fields or part.role == "lead")
+                )
+            )
+            if working:
+                return working.sorted(lambda p: (p.next_due_date or _NEVER, p.id))[0]
+        return None
+
+    # -- buttons ----------------------------------------------------------
+
+    @api.depends("state", "version")
+    @api.depends_context("uid", "lang")
+    def _compute_act_bar(self):
+        """Offer what the user may do with the parts in his organ's hands as well.
+
+        A handler finds his buttons on the petition; he need not look for the
+        referral first.
+        """
+        super()._compute_act_bar()
+        organs = self.env["res.users"]._xinfang_organs()
+        for petition in self:
+            bar = list(petition.act_bar or [])
+            for part in petition._parts_of(organs):
+                for act in part.available_acts():
+                    bar.append(
+                        {
+                            **act,
+                            "model": part._name,
+                            "res_id": part.id,
+                            "part": part.display_name,
+                        }
+                    )
+            petition.act_bar = bar
+
+    def _parts_of(self, organs):
+        """Return the open referrals and reviews that these organs work on."""
+        if not self._origin.id:
+            return []
+        record = self.sudo()
+        parts = [*record.referral_ids, *record.review_ids]
+        return [
+            part.sudo(False).with_env(self.env)
+            for part in parts
+            if part.is_open and part._own_organ() in organs
+        ]
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

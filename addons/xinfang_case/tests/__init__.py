@@ -38,6 +38,7 @@ from . import test_demo
 from . import test_menus_by_role
 from . import test_access_matrix
 from . import test_search
+from . import test_next_step
 from . import test_query_budget
 from . import test_tours
 from . import test_suggestion

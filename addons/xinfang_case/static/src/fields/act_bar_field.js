@@ -41,6 +41,11 @@ export class ActBarField extends Component {
         return this.acts.filter((act) => act.style !== "more");
     }
 
+    /** An act is known by the record it belongs to and by its code. */
+    key(act) {
+        return `${act.model || ""}-${act.res_id || ""}-${act.code}`;
+    }
+
     /** Rare steps are one click away; what cannot be done now is left out. */
     get rare() {
         return this.acts.filter((act) => act.style === "more" && !act.blocked);
@@ -55,7 +60,8 @@ export class ActBarField extends Component {
     }
 
     title(act) {
-        return act.blocked || `${act.help}\n${act.article}`;
+        const place = act.part ? `${act.part}\n` : "";
+        return place + (act.blocked || `${act.help}\n${act.article}`);
     }
 
     async onClick(act) {
@@ -68,10 +74,11 @@ export class ActBarField extends Component {
             if ((await record.isDirty()) && !(await record.save())) {
                 return;
             }
-            const action = await this.orm.call(record.resModel, "action_open_act", [
-                [record.resId],
-                act.code,
-            ]);
+            const action = await this.orm.call(
+                act.model || record.resModel,
+                "action_open_act",
+                [[act.res_id || record.resId], act.code]
+            );
             await this.action.doAction(action, { onClose: () => this.reload() });
         } finally {
             this.state.busy = false;
