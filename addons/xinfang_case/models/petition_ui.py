@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-
 _NEVER = date(9999, 12, 31)
 
 
