@@ -37,6 +37,7 @@
         "data/act_document_data.xml",
         "data/act_suggestion_data.xml",
         "data/xinfang.obligation.csv",
+        "data/recusal_data.xml",
         "data/sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/cron_data.xml",
@@ -57,6 +58,7 @@
         "views/counter_views.xml",
         "views/campaign_views.xml",
         "views/suggestion_views.xml",
+        "views/recusal_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -60,6 +60,9 @@ from . import campaign
 from . import suggestion
 from . import review
 from . import review_petition
+from . import recusal
+from . import recusal_gate
+from . import document_recusal
 from . import process_ui
 from . import petition_ui
 from . import deadline_ui

@@ -40,5 +40,6 @@ from . import test_access_matrix
 from . import test_search
 from . import test_next_step
 from . import test_query_budget
+from . import test_recusal
 from . import test_tours
 from . import test_suggestion
