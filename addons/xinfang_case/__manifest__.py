@@ -23,6 +23,7 @@
         "data/xinfang.category.csv",
         "data/xinfang.purpose.csv",
         "data/xinfang.occupation.csv",
+        "data/xinfang.outcome.csv",
         "data/stage_petition_data.xml",
         "data/stage_referral_data.xml",
         "data/stage_review_data.xml",

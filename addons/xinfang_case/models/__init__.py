@@ -68,6 +68,7 @@ from . import petition_ui
 from . import deadline_ui
 from . import counter
 from . import counter_similar
+from . import outcome
 from . import obligation
 from . import process_doc
 from . import demo

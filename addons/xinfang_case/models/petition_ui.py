@@ -98,7 +98,7 @@ class PetitionUi(models.Model):
         A handler finds his buttons on the petition; he need not look for the
         referral first.
         """
-        super()._compute_act_bar()
+        result = super()._compute_act_bar()
         organs = self.env["res.users"]._xinfang_organs()
         for petition in self:
             bar = list(petition.act_bar or [])
@@ -113,6 +113,7 @@ class PetitionUi(models.Model):
                         }
                     )
             petition.act_bar = bar
+        return result
 
     def _parts_of(self, organs):
         """Return the open referrals and reviews that these organs work on."""

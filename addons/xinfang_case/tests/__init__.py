@@ -39,6 +39,7 @@ from . import test_menus_by_role
 from . import test_access_matrix
 from . import test_search
 from . import test_next_step
+from . import test_outcome
 from . import test_query_budget
 from . import test_recusal
 from . import test_tours

@@ -10,6 +10,7 @@ from ..models.process_models import is_process
 _LOOKS = {
     "answers": {"widget": "xinfang_demand_answers", "nolabel": "1", "colspan": "2"},
     "assist_department_ids": {"widget": "many2many_tags"},
+    "outcome_ids": {"widget": "many2many_checkboxes"},
     "attachment_ids": {"widget": "many2many_binary"},
     "refusal_ground": {"widget": "radio"},
     "decision": {"widget": "radio"},
