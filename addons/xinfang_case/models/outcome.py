@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class Outcome(models.Model):
@@ -32,18 +32,3 @@ class PetitionOutcome(models.Model):
         result = super()._do_close(act, values, entry)
         self.write({"outcome_ids": values["outcome_ids"].ids})
         return result
-
-
-class WizardOutcome(models.TransientModel):
-    """The outcome is proposed from the decision of the opinion."""
-
-    _inherit = "xinfang.act.wizard"
-
-    outcome_ids = fields.Many2many("xinfang.outcome", string="Outcome in Substance")
-
-    @api.model
-    def _suggest_outcome_ids(self, record):
-        code = {"support": "solved", "explain": "explained", "reject": "explained"}.get(
-            record._petitions().decision
-        )
-        return self.env["xinfang.outcome"].search([("code", "=", code)]).ids

@@ -6,3 +6,4 @@ from . import act_inputs_moment
 from . import act_inputs_recusal
 from . import category_import
 from . import document_void
+from . import act_inputs_outcome
