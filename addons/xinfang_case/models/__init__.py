@@ -58,6 +58,12 @@ from . import referral
 from . import evaluation
 from . import campaign
 from . import suggestion
+from . import fingerprint
+from . import same_matter
+from . import matter_state
+from . import petition_same_matter
+from . import same_matter_guards
+from . import document_joined
 from . import review
 from . import review_petition
 from . import recusal

@@ -1,17 +1,10 @@
-from rapidfuzz import fuzz
-
 from odoo import api, models
-from odoo.fields import Domain
-from odoo.tools import SQL, date_utils
+from odoo.tools import date_utils
 
 from ..tools.moment import legal_today
 
 YEARS = 2
-SHOWN = 8
-CANDIDATES = 300
-WINDOW = 4
-MAX_WINDOWS = 24
-ENOUGH = 70
+MIN_TEXT = 4
 
 
 class CounterSimilar(models.AbstractModel):
@@ -20,97 +13,47 @@ class CounterSimilar(models.AbstractModel):
     _inherit = "xinfang.counter"
 
     @api.model
-    def find_similar(self, title="", content="", petitioner_id=None):
+    def find_similar(
+        self, title="", content="", petitioner_id=None, person=None, request=""
+    ):
         """Find petitions of the last two years that look like the one being typed.
 
-        Those of the same petitioner come first, then those whose text is alike.
-        Only what the clerk may see is searched.
+        Those of the same person come first, then those whose text is alike, in
+        whatever organ; of what the clerk may not see, the number, organ, stage and
+        dates alone (see ``xinfang.same.matter``).
 
         :param str title: what was typed as title so far
         :param str content: what was typed as facts so far
         :param int petitioner_id: the petitioner, when already known
-        :return: list of at most 8 dicts ``id``, ``number``, ``title``, ``stage``,
-            ``date`` (ISO), ``same_person`` (bool), ``score`` (0-100)
+        :param dict person: what was typed of a new petitioner: ``name``,
+            ``id_number``, ``phone``, ``address``
+        :param str request: what was typed as request so far
+        :return: list of at most 8 dicts, see ``xinfang.same.matter._disclosed``
         """
         self._check_clerk()
-        text = " ".join(filter(None, ((title or "").strip(), (content or "").strip())))
-        windows = _windows(text)
-        if not windows and not petitioner_id:
+        title = (title or "").strip()
+        body = "\n".join(
+            filter(None, ((content or "").strip(), (request or "").strip()))
+        )
+        people = self._known_person(petitioner_id)
+        typed = {} if people else self._typed_person(person)
+        if len(title + body) < MIN_TEXT and not people and not typed:
             return []
         since = date_utils.subtract(legal_today(self.env), years=YEARS)
-        domain = Domain("received_date", ">=", since)
-        domain &= Domain("number", "!=", False)
-        domain &= self._similar_domain(windows, petitioner_id)
-        names = ["number", "title", "stage_id", "received_date", "petitioner_id"]
-        found = self.env["xinfang.petition"].search_fetch(
-            domain, names, limit=CANDIDATES
+        return self.env["xinfang.same.matter"]._find(
+            title, body, people.ids, typed, since=since
         )
-        rows = [self._similar_row(p, title or text, petitioner_id) for p in found]
-        rows = [row for row in rows if row["same_person"] or row["score"] >= ENOUGH]
-        rows.sort(key=lambda row: (not row["same_person"], -row["score"]))
-        return rows[:SHOWN]
 
     @api.model
-    def _similar_domain(self, windows, petitioner_id):
-        parts = []
-        if petitioner_id:
-            parts.append(
-                SQL(
-                    "SELECT id FROM xinfang_petition WHERE petitioner_id = %s",
-                    int(petitioner_id),
-                )
-            )
-        if windows:
-            self.env["xinfang.petition.text"].flush_model(["body"])
-            # Four characters in a row are rare enough for the index to be quick.
-            alike = SQL(" OR ").join(
-                SQL("xinfang_bigrams(body) @> xinfang_bigrams(%s)", window)
-                for window in windows
-            )
-            parts.append(
-                SQL("SELECT petition_id FROM xinfang_petition_text WHERE %s", alike)
-            )
-        self.env["xinfang.petition"].flush_model(["petitioner_id"])
-        union = SQL(" UNION ").join(parts)
-
-        def to_sql(model, alias, query):
-            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), union)
-
-        return Domain.custom(to_sql=to_sql)
+    def _known_person(self, petitioner_id):
+        person = self.env["xinfang.petitioner"].browse(int(petitioner_id or 0) or ())
+        person = person.exists()
+        person.check_access("read")
+        return person
 
     @api.model
-    def _similar_row(self, petition, text, petitioner_id):
+    def _typed_person(self, person):
+        names = ("name", "id_number", "phone", "address")
         return {
-            "id": petition.id,
-            "number": petition.number,
-            "title": petition.title or "",
-            "stage": petition.stage_id.name,
-            "date": petition.received_date.isoformat(),
-            "same_person": bool(petitioner_id)
-            and petition.petitioner_id.id == int(petitioner_id),
-            "score": round(_likeness(text, petition.title or "")),
+            name: str(person[name])[:200] for name in names if (person or {}).get(name)
         }
-
-
-def _windows(text):
-    """Return runs of four characters spread over a text, at most 24 of them."""
-    text = "".join(text.split())[:400]
-    windows = list(
-        dict.fromkeys(text[i : i + WINDOW] for i in range(len(text) - WINDOW + 1))
-    )
-    step = max(1, -(-len(windows) // MAX_WINDOWS))
-    return windows[::step]
-
-
-def _likeness(typed, title):
-    """Return how alike two titles are, 0 to 100; the shorter may be part of the other."""
-    if not typed or not title:
-        return 0
-    whole = fuzz.ratio(typed, title)
-    # A part counts a little less than the whole, and needs some length to mean anything.
-    part = (
-        0.9 * fuzz.partial_ratio(typed, title)
-        if min(len(typed), len(title)) >= 4
-        else 0
-    )
-    return max(whole, part)

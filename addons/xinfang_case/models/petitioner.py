@@ -15,6 +15,7 @@ from ..tools.identity import (
     phone_tail,
 )
 from ..tools.masking import mask_id, mask_name, mask_phone
+from ..tools.minhash import normal
 from ..tools.moment import legal_today
 from ..tools.pinyin import pinyin_key
 from .encrypted import Encrypted, identity_message
@@ -27,6 +28,11 @@ def _normalise_id(record, text):
     if record.id_type == "uscc":
         return check_uscc(text)
     return text.strip()
+
+
+def address_key(text):
+    """Return the form by which two spellings of one address are equal."""
+    return normal(text)
 
 
 class Petitioner(models.Model):
@@ -52,7 +58,7 @@ class Petitioner(models.Model):
         mask=mask_phone,
         tail=phone_tail,
     )
-    _address = Encrypted("address")
+    _address = Encrypted("address", key=address_key)
 
     name = fields.Char(required=True)
     name_masked = fields.Char(compute="_compute_name_masked")
@@ -91,6 +97,7 @@ class Petitioner(models.Model):
     phone_tail_bidx = _phone.index()
     address = _address.clear("Address")
     address_enc = _address.stored()
+    address_bidx = _address.index()
     address_masked = _address.masked("Address (Masked)")
     email = fields.Char(groups="xinfang_case.group_xinfang_staff")
     contact_name = fields.Char(help="Who speaks for an organisation.")

@@ -10,6 +10,7 @@ from . import test_encrypted
 from . import test_identity
 from . import test_keyring
 from . import test_masking
+from . import test_minhash
 from . import test_pinyin
 from . import test_regions
 from . import test_vault
@@ -37,6 +38,7 @@ from . import test_clock_job
 from . import test_demo
 from . import test_menus_by_role
 from . import test_access_matrix
+from . import test_same_matter
 from . import test_search
 from . import test_next_step
 from . import test_outcome

@@ -177,11 +177,15 @@ class TestCounter(XinfangCase):
         self.assertNotIn(old.id, ids, "older than two years")
         self.assertFalse(self.counter.find_similar("关于公园绿化的建议", ""))
 
-    def test_similar_petitions_of_others_are_not_shown(self):
-        self.register()
+    def test_similar_petitions_of_others_are_shown_without_text_or_name(self):
+        petition = self.register()
         self.env.flush_all()
-        self.assertTrue(self.counter.find_similar("小区夜间施工噪声扰民", ""))
-        self.assertFalse(self.elsewhere.find_similar("小区夜间施工噪声扰民", ""))
+        (mine,) = self.counter.find_similar("小区夜间施工噪声扰民", "")
+        self.assertEqual((mine["id"], bool(mine["title"])), (petition.id, True))
+        (theirs,) = self.elsewhere.find_similar("小区夜间施工噪声扰民", "")
+        self.assertEqual((theirs["number"], theirs["id"]), (mine["number"], False))
+        self.assertNotIn("施工", str(theirs))
+        self.assertNotIn("王测试", str(theirs))
 
     def test_similar_is_quick(self):
         for _number in range(10):
@@ -190,7 +194,7 @@ class TestCounter(XinfangCase):
         self.env.invalidate_all()
         self.counter.find_similar("小区夜间施工", "")
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(14):
             self.counter.find_similar(
                 "小区夜间施工噪声扰民", "连日", self.petitioner.id
             )

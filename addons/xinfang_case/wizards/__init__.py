@@ -7,3 +7,4 @@ from . import act_inputs_recusal
 from . import category_import
 from . import document_void
 from . import act_inputs_outcome
+from . import act_inputs_same_matter

@@ -7,6 +7,8 @@ import { useDebounced } from "@web/core/utils/timing";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 const MODEL = "xinfang.counter";
+// What earlier petitions are looked up by.
+const COMPARED = ["title", "content", "request", "id_number", "phone", "address"];
 
 function newKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -92,7 +94,7 @@ export class CounterScreen extends Component {
             this.lookupText = value;
             this.lookup();
         }
-        if (["title", "content"].includes(name)) {
+        if (COMPARED.includes(name)) {
             this.compare();
         }
     }
@@ -151,12 +153,15 @@ export class CounterScreen extends Component {
     }
 
     async findSimilar() {
-        const { title = "", content = "" } = this.state.form;
+        const { title = "", content = "", request = "" } = this.state.form;
+        const { name, id_number, phone, address } = this.state.form;
         const key = this.key;
         const rows = await this.orm.silent.call(MODEL, "find_similar", [
             title,
             content,
             this.state.known?.id || false,
+            this.state.known ? null : { name, id_number, phone, address },
+            request,
         ]);
         if (key === this.key) {
             this.state.similar = rows;

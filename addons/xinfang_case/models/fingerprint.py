@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.minhash import fingerprint, title_fingerprint
+from .encrypted import vault_of
+
+# Acts after which a petition's text may be another one.
+TEXT_ACTS = frozenset({"register", "supplement", "triage", "split"})
+SCOPE = "fingerprint"
+
+
+class Fingerprint(models.Model):
+    """By what a petition's text is found again: one narrow row beside the petition.
+
+    The bands (see ``tools/minhash.py``) say nothing of the text to whoever reads
+    them, but somebody with a similar text could find the piece. An accusation's
+    bands are therefore keyed with the server's secret and marked: only the
+    discipline group searches by keyed bands (Article 30).
+    """
+
+    _name = "xinfang.fingerprint"
+    _description = "Fingerprint of a Petition's Text"
+    _log_access = False
+
+    petition_id = fields.Many2one("xinfang.petition", required=True, ondelete="cascade")
+    sealed = fields.Boolean(required=True, default=False)
+
+    _petition_uniq = models.UniqueIndex("(petition_id)")
+
+    def init(self):
+        """Add the columns of numbers and their indexes: the ORM has no such field."""
+        self.env.cr.execute(
+            """
+            ALTER TABLE xinfang_fingerprint
+                ADD COLUMN IF NOT EXISTS body_bands int4[] NOT NULL DEFAULT '{}',
+                ADD COLUMN IF NOT EXISTS title_bands int4[] NOT NULL DEFAULT '{}';
+            CREATE INDEX IF NOT EXISTS xinfang_fingerprint_body
+                ON xinfang_fingerprint USING gin (body_bands) WITH (fastupdate = off);
+            CREATE INDEX IF NOT EXISTS xinfang_fingerprint_title
+                ON xinfang_fingerprint USING gin (title_bands) WITH (fastupdate = off);
+            """
+        )
+
+    @api.model
+    def _store(self, rows):
+        """Write fingerprints, replacing older ones.
+
+        :param rows: list of (petition id, sealed, body bands, title bands)
+        """
+        if rows:
+            self.env.cr.execute_values(
+                "INSERT INTO xinfang_fingerprint"
+                " (petition_id, sealed, body_bands, title_bands) VALUES %s"
+                " ON CONFLICT (petition_id) DO UPDATE SET sealed = EXCLUDED.sealed,"
+                " body_bands = EXCLUDED.body_bands, title_bands = EXCLUDED.title_bands",
+                rows,
+            )
+
+    @api.model
+    def _bands(self, title, body, sealed=False):
+        """Return (body bands, title bands) of a text; keyed ones of an accusation."""
+        found = (fingerprint(body), title_fingerprint(title))
+        if not sealed:
+            return found
+        vault = vault_of(self.env)
+        return tuple(
+            [
+                int.from_bytes(
+                    bytes.fromhex(vault.blind_index(str(band), SCOPE)[:8]),
+                    "big",
+                    signed=True,
+                )
+                for band in bands
+            ]
+            for bands in found
+        )
+
+    @api.model
+    def _candidates_sql(self, title, body, limit, sealed=False):
+        """Return SQL selecting ``petition_id`` of those whose text may be alike.
+
+        Those with most bands in common come first; of equal titles, which are
+        many, the newest.
+        """
+        in_body, in_title = self._bands(title, body, sealed)
+        parts = []
+        if in_body:
+            parts.append(
+                SQL(
+                    "(SELECT petition_id FROM xinfang_fingerprint"
+                    " WHERE body_bands && %(bands)s::int4[] AND sealed = %(sealed)s"
+                    " ORDER BY (SELECT COUNT(*) FROM unnest(body_bands) band"
+                    " WHERE band = ANY(%(bands)s::int4[])) DESC, petition_id DESC"
+                    " LIMIT %(limit)s)",
+                    bands=in_body,
+                    sealed=sealed,
+                    limit=limit,
+                )
+            )
+        if in_title:
+            parts.append(
+                SQL(
+                    "(SELECT petition_id FROM xinfang_fingerprint"
+                    " WHERE title_bands && %s::int4[] AND sealed = %s"
+                    " ORDER BY petition_id DESC LIMIT %s)",
+                    in_title,
+                    sealed,
+                    limit // 2,
+                )
+            )
+        return SQL(" UNION ALL ").join(parts) if parts else None
+
+
+class PetitionFingerprint(models.Model):
+    """Petitions keep their fingerprint up to date, in whatever way the text changes."""
+
+    _inherit = "xinfang.petition"
+
+    def _carry_out(self, act, values_list, actor, idempotency_key):
+        entries = super()._carry_out(act, values_list, actor, idempotency_key)
+        if act.code in TEXT_ACTS:
+            self._store_fingerprints()
+        return entries
+
+    def _store_fingerprints(self):
+        """Compute and store the fingerprints of registered petitions, at once."""
+        table = self.env["xinfang.fingerprint"]
+        rows = []
+        for petition in self:
+            sealed = petition.type == "accusation"
+            body = "\n".join(filter(None, (petition.content, petition.request)))
+            rows.append(
+                (petition.id, sealed, *table._bands(petition.title, body, sealed))
+            )
+        table._store(rows)
