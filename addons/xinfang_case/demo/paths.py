@@ -25,9 +25,7 @@ class Paths(TypedPaths):
 
     def accept(self, organ, number, wait=(1, 8)):
         """Accept for the organ and give it to a handler."""
-        who = self.staff.who("unit_intake", organ) or self.staff.who(
-            "discipline", organ
-        )
+        who = self.staff.who("unit_intake", organ)
         values = {"handler_id": self.handler(organ), **self.exempt()}
         self.act(
             who, "accept", {**values, "reason": self.word("instruction")}, number, wait
@@ -121,14 +119,15 @@ class Paths(TypedPaths):
         """Transferred, accepted, answered, evaluated, closed: the usual way."""
         self.path_triaged()
         target = self.options["target"]
+        if self.case.vals["type"] == "accusation":
+            self.denounce(target)
+            return
         number = self.send(target, assist=self.options.get("assist"))
         self._supplement()
         self.accept(target, number)
         if self.options.get("assist"):
             self.referrals += 1
             self._assisting(self.options["assist"], number + 1)
-        if self.case.vals["type"] == "accusation":
-            return
         self.answer(target, number, self.options.get("extend", False))
         self.evaluate()
         self.close()

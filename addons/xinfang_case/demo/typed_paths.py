@@ -1,4 +1,4 @@
-"""How organs deal with what is no claim: suggestions (Article 29)."""
+"""How organs deal with what is no claim: suggestions, accusations (Articles 29, 30)."""
 
 from .lives import DECISIONS, Life
 
@@ -27,7 +27,29 @@ class TypedPaths(Life):
             }
             self.act(leader, "adopt", values, number, (3, 15))
         self.act(who, "serve", self.service(), number, (0, 4))
-        if adoption == "wholly" and self.rng.random() < 0.5:
+        wanted = self.options.get("implement") or self.rng.random() < 0.5
+        if adoption == "wholly" and wanted:
             self.act(who, "implement", {"reason": "按计划组织实施"}, number, (1, 8))
             values = {"implementation": "已按计划实施完成，运行情况良好。"}
             self.act(who, "finish_implementation", values, number, (10, 40))
+
+    def denounce(self, target):
+        """Send an accusation under seal, verify it, close it with a bare outcome."""
+        number = self.send(target, "send_discipline")
+        officer = self.staff.who("discipline", target)
+        if self.options.get("decline"):
+            values = {"reason": "反映内容笼统，无可查线索", "legal_basis": "有关规定"}
+            self.act(officer, "decline_accusation", values, number, (1, 8))
+            return
+        accepted = {"handler_id": officer, "reason": "按程序办理"}
+        self.act(officer, "accept_accusation", accepted, number, (1, 8))
+        record = {"verify_record": "调阅资料、走访有关人员核实。"}
+        self.act(officer, "verify", record, number, (5, 20))
+        result = {"accusation_result": "经核实，作出处理决定。"}
+        self.act(officer, "conclude", result, number, (10, 30))
+        if not self.silent:
+            values = {"feedback_way": "oral", "feedback_record": "已向检举控告人反馈。"}
+            self.act(officer, "feed_back", values, number, (1, 12))
+        outcome = self.rng.choice(("true", "partly_true", "unfounded", "unfounded"))
+        values = {"accusation_outcome": outcome}
+        self.act(officer, "close_accusation", values, number, (1, 6))

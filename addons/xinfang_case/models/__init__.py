@@ -64,6 +64,8 @@ from . import matter_state
 from . import petition_same_matter
 from . import same_matter_guards
 from . import document_joined
+from . import sealing
+from . import accusation
 from . import review
 from . import review_petition
 from . import recusal

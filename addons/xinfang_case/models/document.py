@@ -254,7 +254,7 @@ class Document(models.Model):
     def _check_blocks(self):
         """Refuse a number while a mandatory block is empty (Article 32, G17)."""
         self.ensure_one()
-        filled = {b.key for b in self.block_ids if (b.text or "").strip()}
+        filled = {b.key for b in self.block_ids if (b._said() or "").strip()}
         empty = self.type_id.block_ids.filtered(
             lambda b: b.required and b.key not in filled
         )

@@ -60,7 +60,7 @@ class DocumentPdf(models.Model):
             "issue_date": self.issue_date.isoformat() if self.issue_date else "",
             "imprint": self.imprint or self._prepare_imprint(),
             "blocks": [
-                [block.key, block.heading or "", block.text or ""]
+                [block.key, block.heading or "", block._said() or ""]
                 for block in self.block_ids.sorted("sequence")
             ],
         }
@@ -107,15 +107,7 @@ class DocumentPdf(models.Model):
         self.invalidate_recordset(["attachment_id"])
         if self.attachment_id:
             return
-        if self._content_hash() != self.sha256:
-            _logger.error("Content of document %s differs from its hash", self.id)
-            raise UserError(
-                self.env._(
-                    "What %(number)s says is not what was issued. It is not printed; "
-                    "tell the administrator.",
-                    number=self.number,
-                )
-            )
+        self._check_content()
         content = self._render_pdf()
         attachment = self.env["ir.attachment"].create(
             {
@@ -132,6 +124,18 @@ class DocumentPdf(models.Model):
                 "pdf_sha256": hashlib.sha256(content).hexdigest(),
             }
         )
+
+    def _check_content(self):
+        """Refuse to print what is not what was issued."""
+        if self._content_hash() != self.sha256:
+            _logger.error("Content of document %s differs from its hash", self.id)
+            raise UserError(
+                self.env._(
+                    "What %(number)s says is not what was issued. It is not printed; "
+                    "tell the administrator.",
+                    number=self.number,
+                )
+            )
 
     def _pdf_name(self):
         """Return the file's name: title and number, nothing of the case."""

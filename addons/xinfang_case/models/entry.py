@@ -166,6 +166,9 @@ class Entry(models.Model):
             if name == "date":
                 value = fields.Datetime.to_string(value)
             row.append(value if value not in (False, "", {}) else None)
+        if vals.get("sealed_enc"):
+            # Only of accusations, so that the hash of every other row stands as it is.
+            row.append(vals["sealed_enc"])
         text = json.dumps(
             [prev_hash or "", row],
             ensure_ascii=False,
@@ -188,7 +191,8 @@ class Entry(models.Model):
         ):
             raise AccessError(self.env._("Only auditors verify the ledger."))
         self.env.flush_all()
-        columns = ", ".join((*_HASHED, "prev_hash", "hash"))
+        names = (*_HASHED, "sealed_enc", "prev_hash", "hash")
+        columns = ", ".join(names)
         where, params = "", ()
         if petition_ids is not None:
             where, params = "WHERE petition_id = ANY(%s)", (list(petition_ids),)
@@ -201,7 +205,7 @@ class Entry(models.Model):
         petition_id, seq, last = None, 0, ""
         while rows := self.env.cr.fetchmany(5000):
             for values in rows:
-                row = dict(zip((*_HASHED, "prev_hash", "hash"), values, strict=True))
+                row = dict(zip(names, values, strict=True))
                 if row["petition_id"] != petition_id:
                     petition_id, seq, last = row["petition_id"], 0, ""
                     report["petitions"] += 1

@@ -178,7 +178,9 @@ class PetitionGuards(models.AbstractModel):
             return
         if self.sudo().type != "accusation":
             return
-        targets = values["to_department_id"] | values["assist_department_ids"]
+        targets = values["to_department_id"] | values.get(
+            "assist_department_ids", self.env["xinfang.department"]
+        )
         if any(department.kind != "discipline" for department in targets):
             self._refuse(
                 "G01",

@@ -243,7 +243,8 @@ class ProcessEngine(models.AbstractModel):
         method = getattr(self, f"_do_{act.code}", None)
         if method:
             for record, values, entry in zip(self, values_list, entries, strict=True):
-                made[record.id] = method.__func__(record, act, values, entry)
+                kept = record._values_kept(values)
+                made[record.id] = method.__func__(record, act, kept, entry)
         self._sync_petition_stage()
         self._run_clocks(act, values_list, entries, made)
         self._make_documents(act, values_list, entries, made)
@@ -255,6 +256,7 @@ class ProcessEngine(models.AbstractModel):
         vals_list = []
         for record, values in zip(self, values_list, strict=True):
             sealed = "accusation" in (record._petitions().type, values.get("type"))
+            wording = act._wording(values) if sealed else {}
             vals_list.append(
                 {
                     "petition_id": record._petitions().id,
@@ -265,9 +267,10 @@ class ProcessEngine(models.AbstractModel):
                     "department_id": record._entry_department(act, actor).id,
                     "state_from": record.state,
                     "state_to": act.to_stage_id.code or record.state,
-                    "reason": values.get("reason") or False,
+                    "reason": not sealed and values.get("reason") or False,
                     "article": act.article,
                     "details": act._describe_values(values, sealed),
+                    "sealed_enc": self.env["xinfang.entry"]._seal_wording(wording),
                     "idempotency_key": idempotency_key,
                 }
             )

@@ -46,3 +46,4 @@ from . import test_query_budget
 from . import test_recusal
 from . import test_tours
 from . import test_suggestion
+from . import test_accusation

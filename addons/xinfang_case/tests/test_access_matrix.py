@@ -162,7 +162,7 @@ class TestVisibility(CoreCase):
         sent = cls.received(type="accusation")
         officer = "inspector_discipline"
         cls.do(sent, officer, "triage", **cls.triage_vals(type="accusation"))
-        cls.do(sent, officer, "transfer", to_department_id=cls.discipline.id)
+        cls.do(sent, officer, "send_discipline", to_department_id=cls.discipline.id)
         cls.samples["accusation_sent"] = sent
         # Neither accounts outside nor administrators see anything.
         cls.users["citizen"] = cls.citizen

@@ -134,7 +134,10 @@ class TestAvailableActs(CoreCase):
 
     def test_accusation_is_for_the_discipline_organ(self):
         petition = self.received(type="accusation")
-        self.assertActs(petition, inspector_discipline="triage")
+        self.assertActs(
+            petition,
+            inspector_discipline="triage notify_personnel notify_chief protect",
+        )
         for login in ("window", "triage", "office_head", "role_inspector", "leader"):
             with self.assertRaises(AccessError):
                 self.codes(petition, login)

@@ -210,15 +210,17 @@ class TestDocumentContent(XinfangCase):
         values = {"type": "accusation"}
         self.triage(petition, login, **values)
         other = self.discipline.copy({"name": "测试市东城区纪委监委", "code": "T-东纪"})
-        self.act(petition, login, "transfer", to_department_id=other.id, reason=SECRET)
+        self.act(
+            petition, login, "send_discipline", to_department_id=other.id, reason=SECRET
+        )
         made = petition.sudo().document_ids
-        self.assertEqual(set(made.mapped("type_code")), {"D02", "D04"})
+        self.assertEqual(set(made.mapped("type_code")), {"D02"})
+        made.block_ids.invalidate_recordset()
+        self.assertFalse(any(made.block_ids.mapped("text")), "nothing lies in clear")
         for document in made:
             for word in ("科长", "受贿", "财物", "批示"):
                 self.assertNotIn(word, self.whole(document))
-        self.assertNotIn(
-            "王测试", self.whole(made.filtered(lambda d: d.type_code == "D02"))
-        )
+        self.assertNotIn("王测试", self.whole(made))
 
     # -- D05 ------------------------------------------------------------
 

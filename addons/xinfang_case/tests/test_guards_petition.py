@@ -152,18 +152,13 @@ class TestGuardsOfTriage(CoreCase):
         petition = self.received(type="accusation")
         officer = "inspector_discipline"
         self.do(petition, officer, "triage", **self.triage_vals(type="accusation"))
-        for to, assist in ((self.police, ()), (self.discipline, (self.police,))):
-            for code in ("transfer", "assign"):
-                self.refused(
-                    "G01",
-                    petition,
-                    officer,
-                    code,
-                    to_department_id=to.id,
-                    assist_department_ids=[organ.id for organ in assist],
-                    **({"report_due": "2099-01-01"} if code == "assign" else {}),
-                )
-        self.do(petition, officer, "transfer", to_department_id=self.discipline.id)
+        to = {"to_department_id": self.police.id}
+        self.refused("G01", petition, officer, "send_discipline", **to)
+        for code, more in (("transfer", {}), ("assign", {"report_due": "2099-01-01"})):
+            self.refused("is not possible", petition, officer, code, **to, **more)
+        self.do(
+            petition, officer, "send_discipline", to_department_id=self.discipline.id
+        )
         referral = petition.sudo().referral_ids
         self.assertEqual(referral.to_department_id, self.discipline)
         with self.assertRaises(AccessError):

@@ -139,7 +139,14 @@ class TestSearch(CoreCase):
             "triage",
             **self.triage_vals(type="accusation", demands="查处玉佩一事"),
         )
-        self.do(self.secret, officer, "transfer", to_department_id=self.discipline.id)
+        self.do(
+            self.secret,
+            officer,
+            "send_discipline",
+            to_department_id=self.discipline.id,
+            basis="玉佩案由市纪委管辖",
+            reason="玉佩一事从速办理",
+        )
         late = self.received(content="来信未写明")
         self.do(
             late,

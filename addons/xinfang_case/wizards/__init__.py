@@ -4,6 +4,7 @@ from . import act_wizard_view
 from . import act_inputs_suggestion
 from . import act_inputs_moment
 from . import act_inputs_recusal
+from . import act_inputs_accusation
 from . import category_import
 from . import document_void
 from . import act_inputs_outcome

@@ -188,13 +188,18 @@ class PetitionView(models.Model):
         return "、".join(organs.mapped("name"))
 
     def _accusation_timeline(self, entries):
+        # The last organ's closing ends it; of several the earlier say nothing.
+        closing = {"close_accusation"} if self.state == "closed" else set()
         words = {
             "register": self.env._("Received"),
             "transfer": self.env._("Passed on"),
             "assign": self.env._("Passed on"),
             "handle_own": self.env._("Passed on"),
+            "send_discipline": self.env._("Passed on"),
+            "send_competent": self.env._("Passed on"),
             "supplement": self.env._("You added facts."),
             "close": self.env._("Concluded"),
+            "close_accusation": self.env._("Concluded"),
             "file_only": self.env._("Concluded"),
         }
         return [
@@ -204,7 +209,8 @@ class PetitionView(models.Model):
                 "organ": "",
             }
             for entry in entries
-            if entry.act_id.code in words and entry.res_model == self._name
+            if entry.act_id.code in words
+            and (entry.res_model == self._name or entry.act_id.code in closing)
         ]
 
     # -- acts -----------------------------------------------------------
