@@ -43,6 +43,7 @@
         "data/act_accusation_data.xml",
         "data/xinfang.obligation.csv",
         "data/recusal_data.xml",
+        "data/act_dispatch_data.xml",
         "data/sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/cron_data.xml",
@@ -65,6 +66,7 @@
         "views/suggestion_views.xml",
         "views/recusal_views.xml",
         "views/accusation_views.xml",
+        "views/settings_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -17,6 +17,8 @@ from . import process_models
 from . import stage
 from . import guard
 from . import clock_rule
+from . import clock_rule_choice
+from . import clock_rule_local
 from . import document_type
 from . import act
 from . import act_input
@@ -25,6 +27,9 @@ from . import act_document
 from . import mail_guard
 from . import scope_mixin
 from . import gated_mixin
+from . import append_mixin
+from . import setting_change
+from . import res_config_settings
 from . import my_organ
 from . import process_mixin
 from . import process_engine
@@ -55,6 +60,7 @@ from . import demand
 from . import referral_guards
 from . import referral_acts
 from . import referral
+from . import clock_closing
 from . import evaluation
 from . import campaign
 from . import suggestion

@@ -169,7 +169,13 @@ class Clock(models.Model):
             self.due_date,
             self.unit,
             self._suspended_periods(),
+            self._warn_shares(),
         )
+
+    @api.model
+    def _warn_shares(self):
+        """Return the shares in per cent at which the warning levels begin."""
+        return self.env["ir.config_parameter"]._xinfang("warn_levels")
 
     def _recount(self):
         """Count the limit again from what is stored, with the holidays of today.
@@ -221,8 +227,11 @@ class Clock(models.Model):
         return self.create(vals_list)
 
     @api.model
-    def _start_vals(self, rule, target, entry, extension_days=0, base=None):
-        """Return the values of a limit that starts, None when it does not apply."""
+    def _start_vals(self, rule, target, entry, extension_days=0, base=None, like=None):
+        """Return the values of a limit that starts, None when it does not apply.
+
+        :param like: the running limit it prolongs, whose length stays
+        """
         rule = rule._strictest_for(target)
         if not rule or not rule._applies_to(target):
             return None
@@ -230,7 +239,12 @@ class Clock(models.Model):
         if not base:
             # Such as the evaluation, when an assisting organ serves before the lead.
             return None
-        dates = self._dates_for(rule, target, base, extension_days)
+        length = like.length if like else rule._length()
+        unit = like.unit if like else rule.unit
+        roll = like.roll if like else rule._rolls()
+        dates = self._dates_for(
+            rule, target, (base, length, unit, extension_days, roll)
+        )
         petitioner = rule.bearer == "petitioner"
         return {
             "petition_id": target._petitions().id,
@@ -238,9 +252,9 @@ class Clock(models.Model):
             "rule_id": rule.id,
             "bearer": rule.bearer,
             "state": "running",
-            "length": rule.length,
-            "unit": rule.unit,
-            "roll": rule.roll,
+            "length": length,
+            "unit": unit,
+            "roll": roll,
             "article": rule.article,
             "base_date": base,
             "extension_days": extension_days,
@@ -254,7 +268,8 @@ class Clock(models.Model):
                 base,
                 dates["due_raw"],
                 dates["due_date"],
-                rule.unit,
+                unit,
+                shares=self._warn_shares(),
             ),
         }
 
@@ -272,7 +287,7 @@ class Clock(models.Model):
         }
 
     @api.model
-    def _dates_for(self, rule, target, base, extension_days):
+    def _dates_for(self, rule, target, period):
         if rule.due_field:
             due = target[rule.due_field]
             return {
@@ -281,7 +296,7 @@ class Clock(models.Model):
                 "target_date": due,
                 "is_provisional": False,
             }
-        return self._count(base, rule.length, rule.unit, extension_days, rule.roll)
+        return self._count(*period)
 
     @api.model
     def _extend(self, rule, target, days, entry):
@@ -292,7 +307,7 @@ class Clock(models.Model):
         total = days + clock.extension_days
         base = clock.base_date
         (earlier | running)._end("cancelled", entry)
-        vals = self._start_vals(rule, target, entry, extension_days=total, base=base)
+        vals = self._start_vals(rule, target, entry, total, base, like=clock)
         self._plan_activities([vals])
         return self.create([vals])
 
@@ -304,18 +319,20 @@ class Clock(models.Model):
 
     def _end(self, state, entry):
         """End clocks: ``met`` becomes ``met_late`` when the last day has passed."""
-        today = self._today()
-        for late in (False, True):
-            clocks = self.filtered(lambda c, late=late: (c.due_date < today) == late)
-            if clocks:
-                clocks.write(
-                    {
-                        "state": "met_late" if late and state == "met" else state,
-                        "stop_date": today,
-                        "stop_entry_id": entry.id if entry else False,
-                        "next_check_date": False,
-                    }
-                )
+        groups = {}
+        for clock in self:
+            day = clock._ending_day() if state == "met" else self._today()
+            key = (day, clock.due_date < day)
+            groups[key] = groups.get(key, self.browse()) | clock
+        for (day, late), clocks in groups.items():
+            clocks.write(
+                {
+                    "state": "met_late" if late and state == "met" else state,
+                    "stop_date": day,
+                    "stop_entry_id": entry.id if entry else False,
+                    "next_check_date": False,
+                }
+            )
         self._close_activities()
 
     @api.model
@@ -342,15 +359,18 @@ class Clock(models.Model):
         return moved
 
 
-def level_vals(calendar, today, base, raw, due, unit, suspensions=()):
+def level_vals(
+    calendar, today, base, raw, due, unit, suspensions=(), shares=(50, 75, 85)
+):
     """Return ``warn_level`` and ``next_check_date`` of a limit on a day.
 
     :param calendar: ``daycount.Calendar``
     :param today, base, raw, due: ``date``
     :param unit: ``"calendar"`` or ``"working"``
     :param suspensions: pairs of ``date``, both inclusive
+    :param shares: per cent at which notice, warning and severe begin
     """
-    dates = daycount.warn_dates(calendar, base, raw, due, unit, suspensions=suspensions)
+    dates = daycount.warn_dates(calendar, base, raw, due, unit, shares, suspensions)
     level = daycount.level_on(today, dates)
     later = [day for day in dates.values() if day > today]
     return {"warn_level": level, "next_check_date": min(later) if later else False}

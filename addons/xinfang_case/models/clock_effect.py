@@ -40,3 +40,14 @@ class ClockEffect(models.Model):
         default="self",
     )
     condition = fields.Char(help="Domain on the target: effect only where it matches.")
+    when_setting = fields.Char(
+        "Only With Setting",
+        help="A setting and its value, such as close_clock_on=dispatch.",
+    )
+
+    def _setting_holds(self):
+        """Tell whether the office's settings let this effect happen."""
+        if not self.when_setting:
+            return True
+        key, _sign, wanted = self.when_setting.partition("=")
+        return str(self.env["ir.config_parameter"]._xinfang(key)) == wanted

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ..tools import gate
-from ..tools.moment import legal_date
 
 
 class ClockReminder(models.Model):
@@ -276,37 +275,3 @@ class DepartmentAlert(models.Model):
                         member.user_id.id
                     )
         return result
-
-
-class ClockRuleChoice(models.Model):
-    """Which version of a limit holds for a record."""
-
-    _inherit = "xinfang.clock.rule"
-
-    def _strictest_for(self, target):
-        """Return the strictest version of this limit for a record.
-
-        Among the general rule and the local overrides of the place the problem
-        belongs to, valid on the day the count starts.
-        """
-        self.ensure_one()
-        rules = self.browse(self._ids_of(self.code))
-        if len(rules) == 1:
-            return rules
-        base = legal_date(target[self.base]) or self.env["xinfang.clock"]._today()
-        region = target._petitions().problem_region_id
-        path = (region.parent_path or "").split("/")
-        fitting = rules.filtered(
-            lambda r: (
-                (not r.region_id or str(r.region_id.id) in path)
-                and (not r.valid_from or r.valid_from <= base)
-                and (not r.valid_to or r.valid_to >= base)
-            )
-        )
-        return fitting.sorted("length")[:1]
-
-    def _applies_to(self, target):
-        """Tell whether the limit runs for this record at all."""
-        from .process_engine import _matches
-
-        return _matches(target, self.applies_to)

@@ -94,8 +94,3 @@ class ClockRule(models.Model):
     @tools.ormcache("code")
     def _ids_of(self, code):
         return tuple(self.sudo().search([("code", "=", code)]).ids)
-
-    @api.model
-    def _get(self, code):
-        """Return the general rule with this code (no local override)."""
-        return self.browse(self._ids_of(code)).filtered(lambda r: not r.region_id)[:1]

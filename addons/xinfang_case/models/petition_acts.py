@@ -64,13 +64,14 @@ class PetitionActs(models.AbstractModel):
         now = legal_now(self.env)
         today = legal_today(self.env)
         visit = self.channel == "visit"
+        many = self.env["ir.config_parameter"]._xinfang("collective_threshold")
         self.write(
             {
                 "number": values["number"],
                 "registered_at": now,
                 "period": today.strftime("%Y-%m"),
                 "registrar_id": self.env.uid,
-                "is_collective": visit and self.headcount >= 5,
+                "is_collective": visit and self.headcount >= many,
                 "is_joint_signed": not visit and self.headcount >= 2,
             }
         )

@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 
 from ..tools.moment import legal_today
 
-MAX_REPRESENTATIVES = 5
-
 
 class PetitionGuards(models.AbstractModel):
     """Hard rules for acts on a petition; each refuses with rule and article.
@@ -34,15 +32,8 @@ class PetitionGuards(models.AbstractModel):
     def _guard_g05(self, act, values):
         """At most five representatives for a visit by several people (Article 20)."""
         record = self.sudo()
-        setting = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("xinfang_case.max_representatives", "")
-        )
-        # A setting may lower the legal limit; a senseless one counts as none.
-        limit = MAX_REPRESENTATIVES
-        if setting.isdecimal() and int(setting):
-            limit = min(int(setting), limit)
+        # The setting may lower the legal limit of five, never raise it.
+        limit = self.env["ir.config_parameter"]._xinfang("max_representatives")
         count = len(record.representative_ids)
         if count > limit:
             self._refuse(

@@ -298,7 +298,7 @@ class ProcessEngine(models.AbstractModel):
         running = clock._running_by_target(self._petitions())
         starts, ends = [], {}
         for record, values, entry in zip(self, values_list, entries, strict=True):
-            for effect in act.clock_effect_ids:
+            for effect in act.clock_effect_ids.filtered(lambda e: e._setting_holds()):
                 for target in record._effect_targets(effect.target, made):
                     if not _matches(target, effect.condition):
                         continue

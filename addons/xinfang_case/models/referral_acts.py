@@ -151,7 +151,9 @@ class ReferralActs(models.AbstractModel):
         """C21: the opinion has reached the petitioner; proof and day (rule CR9)."""
         day = values["service_date"]
         self.opinion_id._serve(values["service_method"], day, values["service_note"])
-        self.write({"dispatch_date": legal_today(self.env), "served_date": day})
+        # What has arrived was sent on that day at the latest.
+        sent = min(self.dispatch_date or day, day)
+        self.write({"dispatch_date": sent, "served_date": day})
         if self.role == "lead":
             petition = self.petition_id
             petition.write({"served_date": day, "decision": self.decision})

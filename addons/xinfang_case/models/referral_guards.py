@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from ..tools.moment import legal_today
 
-MAX_EXTENSION = 30
 MIN_REASON = 10
 
 
@@ -105,13 +104,13 @@ class ReferralGuards(models.AbstractModel):
                 "G14",
                 self.env._("The time for handling has run out; it cannot be extended."),
             )
-        left = MAX_EXTENSION - record.extension_days
+        limit = self.env["xinfang.clock.rule"].sudo()._get("TL-08")
+        allowed = limit._strictest_for(record).extension_max
+        left = allowed - record.extension_days
         if left <= 0:
             self._refuse(
                 "G14",
-                self.env._(
-                    "All %(days)s days of extension are used.", days=MAX_EXTENSION
-                ),
+                self.env._("All %(days)s days of extension are used.", days=allowed),
             )
         if values is None:
             return
@@ -123,7 +122,7 @@ class ReferralGuards(models.AbstractModel):
                     "used already.",
                     left=left,
                     used=record.extension_days,
-                    all=MAX_EXTENSION,
+                    all=allowed,
                 ),
             )
 

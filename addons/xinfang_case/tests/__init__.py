@@ -47,3 +47,6 @@ from . import test_recusal
 from . import test_tours
 from . import test_suggestion
 from . import test_accusation
+from . import test_settings
+from . import test_local_limits
+from . import test_closing_moment

@@ -27,7 +27,8 @@ class TestWorkedExamples(CoreCase):
         self.assertEqual(leg.served_date, date(2025, 12, 8))
         self.assertEqual(petition.served_date, date(2025, 12, 8))
         clock = self.clock(leg, "TL-07")
-        self.assertEqual((clock.state, str(clock.stop_date)), ("met", "2025-12-09"))
+        # Sent by the day it arrived, whenever that was recorded.
+        self.assertEqual((clock.state, str(clock.stop_date)), ("met", "2025-12-08"))
         self.assertEqual(self.limits(petition), {"TL-27": "2026-01-07"})
         self.assertEqual(petition.sudo().state, "answered")
         self.assertEqual(self.papers(petition), ["D01", "D02", "D04", "D05", "D16"])

@@ -9,3 +9,4 @@ from . import category_import
 from . import document_void
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
+from . import act_inputs_dispatch

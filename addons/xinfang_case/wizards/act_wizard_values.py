@@ -183,11 +183,7 @@ class ActWizardValues(models.TransientModel):
         return legal_today(self.env)
 
     def _suggest_report_due(self, record):
-        days = int(
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("xinfang_case.assign_report_days", 60)
-        )
+        days = self.env["ir.config_parameter"]._xinfang("assign_report_days_default")
         return legal_today(self.env) + timedelta(days=days)
 
     def _suggest_handler_id(self, record):

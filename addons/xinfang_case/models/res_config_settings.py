@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+
+from ..tools import settings
+from .setting_change import PREFIX
+
+FIELD = "xinfang_"
+
+
+class ResConfigSettings(models.TransientModel):
+    """The settings of the petition office as a page of the ordinary settings.
+
+    Read and written through ``ir.config_parameter``, which checks and logs them; a
+    value equal to the default is not kept, so that a later default counts again.
+    """
+
+    _inherit = "res.config.settings"
+
+    # Counting
+    xinfang_roll_org_deadlines = fields.Boolean("Move Last Days of Organs")
+    xinfang_roll_petitioner_deadlines = fields.Boolean("Move Last Days of Petitioners")
+    xinfang_close_clock_on = fields.Selection(
+        [("dispatch", "Dispatch for service"), ("service", "Service")],
+        "Handling Ends On",
+    )
+    xinfang_warn_levels = fields.Char("Warning Levels")
+    # Sending and Handling
+    xinfang_assign_report_days_default = fields.Integer("Days to Report Back")
+    xinfang_resend_after_return_wd = fields.Integer("Working Days to Send Anew")
+    xinfang_simplified_accept_wd = fields.Integer("Simplified: Working Days to Accept")
+    xinfang_simplified_pass_wd = fields.Integer("Simplified: Working Days to Pass On")
+    xinfang_simplified_finish_wd = fields.Integer("Simplified: Working Days to Answer")
+    xinfang_simplified_conversion_base = fields.Selection(
+        [("acceptance", "Simplified acceptance"), ("conversion", "Conversion")],
+        "Simplified: Sixty Days Run From",
+    )
+    # Review and Finality
+    xinfang_review_extension_days = fields.Integer("Days a Review May Be Extended")
+    xinfang_lapse_is_final = fields.Boolean("A Lapsed Window Ends the Matter")
+    xinfang_mediation_agreement_is_final = fields.Boolean(
+        "A Mediation Agreement Ends the Matter"
+    )
+    # Collective Visits and Evaluation
+    xinfang_max_representatives = fields.Integer("Representatives at Most")
+    xinfang_collective_threshold = fields.Integer("Collective Visit From")
+    xinfang_evaluation_window_days = fields.Integer("Days to Evaluate")
+    xinfang_overdue_evaluation_counts_as = fields.Selection(
+        [("separate", "A group of its own"), ("satisfied", "Satisfied")],
+        "No Evaluation Counts As",
+    )
+    # Supervision, Urgent Reports and Statistics
+    xinfang_recommendation_feedback_days = fields.Integer(
+        "Days to Answer a Recommendation"
+    )
+    xinfang_supervision_reply_wd = fields.Integer(
+        "Working Days to Answer a Supervision Letter"
+    )
+    xinfang_urgent_oral_hours = fields.Integer("Hours to an Oral Urgent Report")
+    xinfang_urgent_written_hours = fields.Integer("Hours to a Written Urgent Report")
+    xinfang_small_cell_threshold = fields.Integer("Smallest Number Shown")
+
+    @api.model
+    def get_values(self):
+        parameters = self.env["ir.config_parameter"]
+        return {
+            **super().get_values(),
+            **{
+                FIELD + key: settings.dump(key, value)
+                if settings.SETTINGS[key].kind == "levels"
+                else value
+                for key in settings.SETTINGS
+                for value in (parameters._xinfang(key),)
+            },
+        }
+
+    def set_values(self):
+        result = super().set_values()
+        parameters = self.env["ir.config_parameter"].sudo()
+        for key, setting in settings.SETTINGS.items():
+            text = settings.dump(key, self[FIELD + key])
+            if text == settings.dump(key, parameters._xinfang(key)):
+                continue
+            if text == settings.dump(key, setting.default):
+                parameters.set_param(PREFIX + key, False)
+            else:
+                parameters.set_param(PREFIX + key, text)
+        return result
