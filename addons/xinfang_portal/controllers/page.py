@@ -143,6 +143,6 @@ class PetitionPages:
         )
 
     def _done_code(self):
-        """Return the act the reader has just done, for a word of confirmation."""
-        code = request.httprequest.args.get("done", "")
-        return code if code in ("supplement", "withdraw", "evaluate") else ""
+        """Return the name of the act the reader has just done, "" of none."""
+        key = request.httprequest.args.get("done", "")
+        return request.env["xinfang.petition"].sudo()._portal_act_name(key)

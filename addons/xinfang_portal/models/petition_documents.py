@@ -30,7 +30,8 @@ class PetitionDocuments(models.Model):
         )
         if self.type == "accusation":
             return documents.browse()
-        opinions = self.sudo().referral_ids.opinion_id
+        record = self.sudo()
+        opinions = record.referral_ids.opinion_id | record.review_ids.opinion_id
         return documents.filtered(lambda d: d.state == "served" or d not in opinions)
 
     def _portal_documents(self):
@@ -91,12 +92,13 @@ class PetitionDocuments(models.Model):
             for name, mimetype, content in checked
         ]
 
-    def _portal_done_before(self, code, idempotency_key):
+    def _portal_done_before(self, part_key, code, idempotency_key):
         """Return the outcome of the same form sent before, or None."""
-        if not idempotency_key:
+        part = self._portal_parts().get(part_key)
+        if not idempotency_key or part is None:
             return None
-        act = self.env["xinfang.act"]._get(self._name, code)
-        return act and self._as_petitioner()._earlier_outcome(act, idempotency_key)
+        act = self.env["xinfang.act"]._get(part._name, code)
+        return act and part._acted_by(self)._earlier_outcome(act, idempotency_key)
 
     def _refuse_portal_act(self):
         raise UserError(

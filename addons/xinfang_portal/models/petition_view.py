@@ -1,8 +1,7 @@
-from odoo import api, models
+from odoo import models
 
 from odoo.addons.xinfang_case.tools.moment import legal_date
 
-CITIZEN_INPUTS = ("text", "char", "selection")
 # How far an accusation has come, in the three words its filer may read.
 _ACCUSATION_FORWARDED = (
     "transferred",
@@ -212,60 +211,3 @@ class PetitionView(models.Model):
             if entry.act_id.code in words
             and (entry.res_model == self._name or entry.act_id.code in closing)
         ]
-
-    # -- acts -----------------------------------------------------------
-
-    def _portal_acts(self):
-        """Return the acts open to the petitioner now, with what each asks for."""
-        acts = self.env["xinfang.act"]
-        result = []
-        for facts in self._as_petitioner().available_acts():
-            if facts["blocked"] or facts["code"] == "register":
-                continue
-            act = acts._get(self._name, facts["code"])
-            result.append({**facts, "inputs": self._portal_inputs(act)})
-        return result
-
-    @api.model
-    def _portal_inputs(self, act):
-        wizard = self.env["xinfang.act.wizard"].sudo()
-        inputs = []
-        for line in act.input_ids:
-            field = wizard._fields[line.field]
-            kind = "files" if line.field == "attachment_ids" else field.type
-            if kind not in (*CITIZEN_INPUTS, "files"):
-                continue
-            inputs.append(
-                {
-                    "name": line.field,
-                    "kind": kind,
-                    "label": line.label or wizard._label(line.field),
-                    "required": line.required,
-                    "choices": field._description_selection(self.env)
-                    if kind == "selection"
-                    else [],
-                }
-            )
-        return inputs
-
-    def _portal_perform(self, code, values, files=(), idempotency_key=None):
-        """Do one of the petitioner's acts; ownership was proved by the caller.
-
-        :param str code: must be one of the acts shown by ``_portal_acts``
-        :param dict values: input name → str; other names are refused
-        :param files: list of (name, bytes), for acts that take files
-        :raises UserError: the act is not open now, or a value is missing
-        :raises UploadError: a file is not taken
-        """
-        self.ensure_one()
-        acts = {act["code"]: act for act in self._portal_acts()}
-        done = self._portal_done_before(code, idempotency_key)
-        if done:
-            return done
-        if code not in acts:
-            self._refuse_portal_act()
-        kinds = {line["name"]: line["kind"] for line in acts[code]["inputs"]}
-        taken = {name: values[name] for name in kinds if values.get(name)}
-        if files and "attachment_ids" in kinds:
-            taken["attachment_ids"] = self._portal_store(files)
-        return self._as_petitioner().perform(code, taken, idempotency_key)

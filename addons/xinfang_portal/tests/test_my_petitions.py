@@ -148,7 +148,7 @@ class TestMyPetitions(PortalCase):
         actions = [
             path.rpartition("/")[2] for path in page.xpath("//details//form/@action")
         ]
-        self.assertEqual(sorted(actions), ["supplement", "withdraw"])
+        self.assertLessEqual({"supplement", "withdraw"}, set(actions))
         self.env["xinfang.act"]._get(
             "xinfang.petition", "withdraw"
         ).petitioner_may = False
