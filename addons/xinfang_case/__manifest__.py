@@ -46,6 +46,10 @@
         "data/act_dispatch_data.xml",
         "data/sequence_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/route_data.xml",
+        "data/act_route_data.xml",
+        "data/simplified_data.xml",
+        "data/act_simplified_data.xml",
         "data/cron_data.xml",
         # views
         "views/workday_views.xml",
@@ -57,6 +61,7 @@
         "views/petitioner_views.xml",
         "views/petition_views.xml",
         "views/referral_views.xml",
+        "views/route_views.xml",
         "views/department_views.xml",
         "views/entry_views.xml",
         "views/law_views.xml",

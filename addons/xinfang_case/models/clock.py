@@ -38,7 +38,12 @@ class Clock(models.Model):
     )
     rule_code = fields.Char(related="rule_id.code", string="Limit")
     bearer = fields.Selection(
-        [("organ", "Organ"), ("petitioner", "Petitioner")], readonly=True
+        [
+            ("organ", "Organ"),
+            ("petitioner", "Petitioner"),
+            ("elsewhere", "Procedure outside the petition system"),
+        ],
+        readonly=True,
     )
     length = fields.Integer(readonly=True)
     unit = fields.Selection(

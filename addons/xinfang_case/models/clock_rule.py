@@ -31,6 +31,7 @@ class ClockRule(models.Model):
         [
             ("organ", "Organ"),
             ("petitioner", "Petitioner"),
+            ("elsewhere", "Procedure outside the petition system"),
         ],
         required=True,
         default="organ",
@@ -54,6 +55,7 @@ class ClockRule(models.Model):
         [
             ("late", "Stays open and counts as overdue"),
             ("lapse", "Ends by itself when the last day has passed"),
+            ("none", "Only informs, is never overdue"),
         ],
         required=True,
         default="late",

@@ -45,30 +45,6 @@ class ReferralGuards(models.AbstractModel):
                 ),
             )
 
-    def _guard_g10(self, act, values):
-        """A written notice, unless name or address are unclear and that is recorded."""
-        if values is None:
-            return
-        petition = self.sudo().petition_id
-        exempt = (values.get("notice_exempt_reason") or "").strip()
-        unclear = petition.unclear_address or petition.identity_mode == "anonymous"
-        if exempt and not unclear:
-            self._refuse(
-                "G10",
-                self.env._(
-                    "Name and address of the petitioner are clear: a written notice is "
-                    "owed. Leave the reason for sending none empty."
-                ),
-            )
-        if unclear and not exempt:
-            self._refuse(
-                "G10",
-                self.env._(
-                    "Name or address of the petitioner are unclear: record why no notice "
-                    "can be sent."
-                ),
-            )
-
     def _guard_g12(self, act, values):
         """Refusal only on a listed ground, with reasons and the way to go instead."""
         if values is None:

@@ -27,6 +27,9 @@ class Stage(models.Model):
     )
     is_start = fields.Boolean(help="State of a record before its first act.")
     is_closing = fields.Boolean(help="Nothing is due any more in this state.")
+    is_answered = fields.Boolean(
+        "Answered", help="What the organ owed the petitioner has been done."
+    )
     fold = fields.Boolean("Folded in Kanban")
     petition_stage_id = fields.Many2one(
         "xinfang.stage",
@@ -58,3 +61,7 @@ class Stage(models.Model):
     def _get(self, model, code):
         """Return the stage with this code, an empty record if there is none."""
         return self.browse(self._id_of(model, code) or ())
+
+    def _counts_as_answered(self):
+        """Tell whether a referral in this stage owes the petitioner nothing more."""
+        return self.is_answered or self.petition_stage_id.code == "answered"

@@ -50,3 +50,5 @@ from . import test_accusation
 from . import test_settings
 from . import test_local_limits
 from . import test_closing_moment
+from . import test_routes
+from . import test_simplified

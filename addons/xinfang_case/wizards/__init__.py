@@ -5,6 +5,8 @@ from . import act_inputs_suggestion
 from . import act_inputs_moment
 from . import act_inputs_recusal
 from . import act_inputs_accusation
+from . import act_inputs_route
+from . import act_inputs_simplified
 from . import category_import
 from . import document_void
 from . import act_inputs_outcome
