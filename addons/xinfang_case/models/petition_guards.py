@@ -224,7 +224,7 @@ class PetitionGuards(models.AbstractModel):
     def _guard_answered(self, act, values):
         """A petition is closed only when every organ has answered or been released."""
         waiting = self.sudo().referral_ids.filtered(
-            lambda r: r.is_open and not r.stage_id._counts_as_answered()
+            lambda r: r.is_open and not r.stage_id.is_answered
         )
         if waiting:
             raise UserError(

@@ -61,7 +61,3 @@ class Stage(models.Model):
     def _get(self, model, code):
         """Return the stage with this code, an empty record if there is none."""
         return self.browse(self._id_of(model, code) or ())
-
-    def _counts_as_answered(self):
-        """Tell whether a referral in this stage owes the petitioner nothing more."""
-        return self.is_answered or self.petition_stage_id.code == "answered"
