@@ -14,13 +14,6 @@ class PetitionRoute(models.Model):
 
     route_result_date = fields.Date("Result Sent On", readonly=True, copy=False)
 
-    def _compute_next_organ(self):
-        result = super()._compute_next_organ()
-        for petition in self.sudo().filtered(lambda p: p.state == "routed"):
-            organ = petition.lead_department_id or petition.department_id
-            petition.next_organ = organ.name
-        return result
-
     # -- acts -----------------------------------------------------------
 
     def _do_route_own(self, act, values, entry):

@@ -80,7 +80,7 @@ class PetitionUi(models.Model):
             working = parts.filtered(
                 lambda part: (
                     part.is_open
-                    and part.state not in ("served", "reported")
+                    and not part.stage_id.is_answered
                     and ("role" not in part._fields or part.role == "lead")
                 )
             )
