@@ -22,11 +22,12 @@ class DocumentController(http.Controller):
         auth="user",
         methods=["GET"],
     )
-    def document_receipt(self, document_id, inline=None):
+    def document_receipt(self, document_id, inline=None, service=""):
         """Send the proof of service of a document, for signing or as recorded."""
-        document = self._readable(document_id)
-        name = f"送达回证{document.sudo().number or ''}.pdf"
-        return self._send(document.sudo()._receipt_pdf(), name, inline)
+        document = self._readable(document_id).sudo()
+        row = document.service_ids.filtered(lambda s: str(s.id) == service)
+        name = f"送达回证{document.number or ''}.pdf"
+        return self._send(document._receipt_pdf(row), name, inline)
 
     def _readable(self, document_id):
         """Return the document, or 404 whether it is missing or not the user's."""

@@ -79,12 +79,18 @@ class Paths(TypedPaths):
                 "service_note": "信访人已同意电子送达",
             }
         method = self.rng.choice(("direct", "mail", "mail", "household"))
-        note = {"direct": "本人签收", "mail": "挂号信回执", "household": "成年家属签收"}
-        return {
-            "service_method": method,
-            "service_date": "today",
-            "service_note": note[method],
+        proof = {
+            "direct": {"service_note": "本人签收"},
+            "mail": {
+                "service_note": "挂号信回执",
+                "tracking_number": f"XA{self.rng.randint(10**8, 10**9 - 1)}00",
+            },
+            "household": {
+                "service_note": "成年家属签收",
+                "service_receiver": "同住成年家属",
+            },
         }
+        return {"service_method": method, "service_date": "today", **proof[method]}
 
     def answer(self, organ, number, extend=False):
         """Handle an accepted referral to the served opinion or answer."""

@@ -50,8 +50,11 @@ from . import document_letters
 from . import document_route
 from . import document_simplified
 from . import document_pdf
+from . import document_receipt
 from . import document_void
 from . import document_action
+from . import service
+from . import service_rules
 from . import document_check
 from . import document_counter
 from . import petitioner
@@ -94,3 +97,4 @@ from . import obligation
 from . import process_doc
 from . import demo
 from . import document_acts
+from . import service_acts

@@ -44,6 +44,7 @@ class Document(models.Model):
         ondelete="restrict",
     )
     type_code = fields.Char(related="type_id.code")
+    audience = fields.Selection(related="type_id.audience")
     external_id = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     number = fields.Char(readonly=True, copy=False, index="btree_not_null")
     title = fields.Char(readonly=True)
@@ -88,18 +89,6 @@ class Document(models.Model):
     )
     check_remark = fields.Char("Remark on the Draft", readonly=True)
     citizen_visible = fields.Boolean(related="type_id.citizen_visible")
-    service_method = fields.Selection(
-        [
-            ("direct", "Handed over and signed for"),
-            ("household", "Adult member of the household signed"),
-            ("lien", "Left behind before witnesses"),
-            ("mail", "By post with return receipt"),
-            ("electronic", "Electronically, with prior consent"),
-            ("entrusted", "Through another organ"),
-            ("public_notice", "By public notice"),
-        ],
-        readonly=True,
-    )
     service_date = fields.Date(readonly=True)
     service_note = fields.Char(readonly=True)
     block_ids = fields.One2many("xinfang.document.block", "document_id", readonly=True)
@@ -267,27 +256,3 @@ class Document(models.Model):
                     article=self.type_id.article,
                 )
             )
-
-    def _serve(self, method, day, note=False):
-        """Record how and when the document reached its addressee.
-
-        :param method: key of ``service_method``
-        :param day: ``date``
-        :raises UserError: it was not issued, or is void
-        """
-        for document in self:
-            if document.state not in ("issued", "served"):
-                raise UserError(
-                    self.env._(
-                        "“%(title)s” has not been issued and cannot be served.",
-                        title=document.title,
-                    )
-                )
-        self.write(
-            {
-                "state": "served",
-                "service_method": method,
-                "service_date": day,
-                "service_note": note,
-            }
-        )

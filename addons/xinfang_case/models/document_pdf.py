@@ -163,45 +163,6 @@ class DocumentPdf(models.Model):
                 self.env._("The text is too long for one document. Shorten it.")
             ) from error
 
-    def _receipt_pdf(self):
-        """Return the proof of service (送达回证) as PDF, rendered anew each time.
-
-        Empty lines are for signing by hand; what was recorded is printed.
-
-        :return: bytes
-        :raises UserError: the document was not issued
-        """
-        self.ensure_one()
-        if self.state not in ("issued", "served"):
-            raise UserError(
-                self.env._(
-                    "“%(title)s” has not been issued and cannot be served.",
-                    title=self.title,
-                )
-            )
-        blank_day = "　　　　年　　月　　日"
-        methods = words.SERVICE_METHODS
-        rows = [
-            ("文书名称", self.title),
-            ("文　　号", self.number),
-            ("信访事项编号", self.imprint["petition"]),
-            ("受送达人", self.addressee or ""),
-            ("送达机关", self.imprint["organ"]),
-            (
-                "送达方式",
-                methods.get(self.service_method)
-                or "　".join(f"□\u2060{m}" for m in methods.values()),
-            ),
-            ("送达地点", ""),
-            ("送达日期", zh_date(self.service_date) or blank_day),
-            ("受送达人签名", ""),
-            ("代收人、见证人", ""),
-            ("送　达　人", ""),
-            ("记　　事", self.service_note or ""),
-        ]
-        values = {**self._print_values(), "rows": rows}
-        return self._print_template("xinfang_case.document_receipt", values)
-
     def _print_values(self):
         content = self._content()
         imprint = content["imprint"]

@@ -149,10 +149,13 @@ class ReferralActs(models.AbstractModel):
 
     def _do_serve(self, act, values, entry):
         """C21: the opinion has reached the petitioner; proof and day (rule CR9)."""
-        day = values["service_date"]
-        self.opinion_id._serve(values["service_method"], day, values["service_note"])
+        served = values["service_date"]
+        day = self.opinion_id._serve(
+            values["service_method"], served, values["service_note"], values, entry
+        )
+        self._end_replaced_window(entry)
         # What has arrived was sent on that day at the latest.
-        sent = min(self.dispatch_date or day, day)
+        sent = min(self.dispatch_date or served, served)
         self.write({"dispatch_date": sent, "served_date": day})
         if self.role == "lead":
             petition = self.petition_id

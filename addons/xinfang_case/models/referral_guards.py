@@ -193,31 +193,6 @@ class ReferralGuards(models.AbstractModel):
                 )
             )
 
-    def _guard_servicedate(self, act, values):
-        """Service lies between signing and today (rule CR9)."""
-        if values is None:
-            return
-        day = values["service_date"]
-        issued = self.sudo().opinion_id.issue_date
-        if day > legal_today(self.env):
-            raise UserError(self.env._("The day of service lies in the future."))
-        if issued and day < issued:
-            raise UserError(
-                self.env._(
-                    "The opinion was signed on %(day)s and cannot have been served before.",
-                    day=issued,
-                )
-            )
-        if values["service_method"] == "electronic" and not (
-            self.sudo().petition_id.petitioner_id.e_service_consent
-        ):
-            raise UserError(
-                self.env._(
-                    "The petitioner has not agreed to electronic service. Choose another "
-                    "way of service."
-                )
-            )
-
     def _guard_statement(self, act, values):
         """The statement was heard after acceptance and not in the future."""
         if values is None:

@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -192,57 +192,6 @@ class TestDocumentNumbering(XinfangCase):
 
         queries(2)
         self.assertLessEqual(queries(60), queries(3) + 2)
-
-    # -- void -----------------------------------------------------------
-
-    def test_void_keeps_the_number(self):
-        notice = self.draft("D05")
-        notice._issue(self.signer)
-        number = notice.number
-        self.env["xinfang.access"]._grant([(self.petition.id, self.police.id)])
-        self.as_user(notice, "leader")._void("受理机关写错。")
-        self.assertEqual((notice.state, notice.number), ("void", number))
-        self.assertEqual(notice.void_reason, "受理机关写错。")
-        following = self.draft("D05")
-        following._issue(self.signer)
-        self.assertIn("〕2号", following.number)
-        with self.assertRaises(UserError):
-            notice._serve("direct", notice.issue_date)
-
-    def test_void_is_for_the_head_of_the_issuing_organ(self):
-        notice = self.draft("D05")
-        notice._issue(self.signer)
-        self.env["xinfang.access"]._grant(
-            [(self.petition.id, self.police.id), (self.petition.id, self.branch.id)]
-        )
-        for login in (
-            "handler",
-            "intake",
-            "office_head",
-            "branch_leader",
-            "branch2_leader",
-        ):
-            with self.subTest(login=login), self.assertRaises(AccessError):
-                self.as_user(notice, login)._void("试图作废。")
-        self.assertEqual(notice.state, "issued")
-
-    def test_void_needs_reason_and_issue(self):
-        self.env["xinfang.access"]._grant([(self.petition.id, self.police.id)])
-        draft = self.as_user(self.draft("D05"), "leader")
-        with self.assertRaises(UserError):
-            draft._void("尚未签发。")
-        self.open_gate(draft)._issue(self.signer)
-        for reason in (False, "  "):
-            with self.assertRaises(UserError):
-                draft._void(reason)
-        self.open_gate(draft)._serve("direct", draft.issue_date)
-        with self.assertRaises(UserError):
-            draft._void("已经送达。")
-
-    def test_void_not_the_opinion_in_force(self):
-        referral = self.to_issued()
-        with self.assertRaises(UserError):
-            self.as_user(referral.opinion_id, "leader")._void("意见有误。")
 
     # -- past the acts --------------------------------------------------
 

@@ -224,12 +224,12 @@ class TestDocumentPdf(XinfangCase):
             "serve",
             service_method="lien",
             service_date=opinion.issue_date,
-            service_note="见证人张三、李四",
+            service_witnesses="张三、李四",
         )
         text = text_of(opinion._receipt_pdf())
         self.assertIn("留置送达", text)
         self.assertNotIn("□", text)
-        self.assertIn("见证人张三、李四", text)
+        self.assertIn("张三、李四", text)
 
     def test_receipt_of_a_draft(self):
         with self.assertRaises(UserError):

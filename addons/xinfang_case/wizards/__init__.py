@@ -12,3 +12,4 @@ from . import document_void
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
 from . import act_inputs_dispatch
+from . import act_inputs_document

@@ -1,0 +1,227 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import document_words as words
+
+METHODS = [
+    ("direct", "Handed over and signed for"),
+    ("household", "Adult member of the household signed"),
+    ("lien", "Left behind before witnesses"),
+    ("mail", "By post with return receipt"),
+    ("electronic", "Electronically, with prior consent"),
+    ("entrusted", "Through another organ"),
+    ("public_notice", "By public notice"),
+]
+FAILED = ("failed", "refused")
+
+
+class Service(models.Model):
+    """The service ledger: each attempt to bring a paper to its addressee.
+
+    What worked has a day of effect (rule CR9), from which the petitioner's time
+    for review is counted; what did not work stays on the file as well, because
+    public notice is open only after it.
+    """
+
+    _name = "xinfang.service"
+    _description = "Service of a Document"
+    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _order = "id desc"
+
+    petition_id = fields.Many2one(
+        "xinfang.petition",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    document_id = fields.Many2one(
+        "xinfang.document",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    entry_id = fields.Many2one(
+        "xinfang.entry", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Served By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    method = fields.Selection(METHODS, "Way of Service", required=True, readonly=True)
+    result = fields.Selection(
+        [("served", "Served"), ("failed", "Not reached"), ("refused", "Refused")],
+        required=True,
+        readonly=True,
+    )
+    attempt_date = fields.Date(
+        "Day",
+        required=True,
+        readonly=True,
+        help="Of the signature, the post's receipt …",
+    )
+    effect_date = fields.Date(
+        "Effective On",
+        readonly=True,
+        help="The day on which it counts as received; the next day is day one.",
+    )
+    place = fields.Char(readonly=True)
+    receiver = fields.Char(readonly=True)
+    witnesses = fields.Char(readonly=True)
+    tracking_number = fields.Char(readonly=True)
+    note = fields.Char("Remark", readonly=True)
+    proof_ids = fields.Many2many("ir.attachment", string="Proof", readonly=True)
+
+    @api.depends("document_id", "attempt_date")
+    def _compute_display_name(self):
+        for service in self:
+            number = service.document_id.number or ""
+            service.display_name = f"{number} {service.attempt_date or ''}".strip()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("What was served, or not, stays on the file."))
+
+    @api.model
+    def _gate_sentence(self):
+        return self.env._("Services are recorded by acts of the procedure only.")
+
+    @api.model
+    def _record(self, document, values, result="served", entry=None):
+        """Write one attempt into the ledger.
+
+        :param document: ``xinfang.document``
+        :param dict values: inputs of the act, see :meth:`~.service_rules`
+        :param str result: ``served``, ``failed`` or ``refused``
+        :param entry: ledger entry of the act, if any
+        :return: the row
+        """
+        service = self.create(
+            {
+                "petition_id": document.petition_id.id,
+                "document_id": document.id,
+                "entry_id": entry.id if entry else False,
+                "user_id": self.env.uid,
+                "method": values["service_method"],
+                "result": result,
+                "attempt_date": values["service_date"],
+                "effect_date": self._effect_date(values)
+                if result == "served"
+                else False,
+                "place": values.get("service_place") or False,
+                "receiver": values.get("service_receiver") or False,
+                "witnesses": values.get("service_witnesses") or False,
+                "tracking_number": values.get("tracking_number") or False,
+                "note": values.get("service_note") or False,
+            }
+        )
+        proofs = values.get("attachment_ids")
+        if proofs:
+            proofs.sudo().write({"res_model": self._name, "res_id": service.id})
+            service.write({"proof_ids": proofs.ids})
+        return service
+
+    def action_receipt(self):
+        """Open the proof of service (D29) of this attempt."""
+        self.ensure_one()
+        self.check_access("read")
+        url = f"/xinfang/document/{self.document_id.id}/receipt"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"{url}?inline=1&service={self.id}",
+            "target": "new",
+        }
+
+    def _receipt_rows(self):
+        """Return what the proof of service prints of this attempt."""
+        results = {"failed": "未能送达", "refused": "拒绝签收"}
+        note = [results.get(self.result), self.note]
+        if self.tracking_number:
+            note.append(f"邮件号码{self.tracking_number}")
+        if self.effect_date and self.effect_date != self.attempt_date:
+            note.append(f"自{words.zh_date(self.effect_date)}起视为送达")
+        return {
+            "method": words.SERVICE_METHODS[self.method],
+            "place": self.place or "",
+            "date": words.zh_date(self.attempt_date),
+            "receiver": self.receiver or "",
+            "witnesses": self.witnesses or "",
+            "server": self.user_id.name or "",
+            "note": "，".join(filter(None, note)),
+        }
+
+
+class DocumentService(models.Model):
+    """A document and the attempts to serve it."""
+
+    _inherit = "xinfang.document"
+
+    service_method = fields.Selection(METHODS, readonly=True)
+    service_ids = fields.One2many("xinfang.service", "document_id", "Service")
+    replaces_id = fields.Many2one(
+        "xinfang.document",
+        "Replaces",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The paper that was corrected, or voided, and drafted anew.",
+    )
+
+    def _serve(self, method, day, note=False, values=None, entry=None):
+        """Record how and when documents reached their addressee.
+
+        :param method: key of ``service_method``
+        :param day: ``date`` of the signature, the post's receipt, the notice
+        :param dict values: further inputs: ``service_place``,
+            ``service_receiver``, ``service_witnesses``, ``tracking_number``,
+            ``attachment_ids``
+        :param entry: ledger entry of the act
+        :return: ``date`` on which it counts as received (rule CR9)
+        :raises UserError: not issued, or the way of service lacks its proof
+        """
+        facts = {
+            **(values or {}),
+            "service_method": method,
+            "service_date": day,
+            "service_note": note,
+        }
+        services = self.env["xinfang.service"]
+        for document in self:
+            services._check_service(document, facts)
+        effect = False
+        for document in self:
+            effect = services._record(document, facts, entry=entry).effect_date
+            document.write(
+                {
+                    "state": "served",
+                    "service_method": method,
+                    "service_date": effect,
+                    "service_note": note,
+                }
+            )
+        return effect
+
+    def _check_servable(self):
+        """Refuse the service of what was not issued, or is void."""
+        if self.state not in ("issued", "served") or not self.issue_date:
+            self.petition_id._refuse(
+                "CR9",
+                self.env._(
+                    "“%(title)s” has not been issued and cannot be served.",
+                    title=self.title,
+                ),
+            )
+
+    def _days_of_notice(self):
+        """Return the days after which a public notice takes effect.
+
+        Sixty for administrative papers of the police, thirty for courts; for
+        papers of petitions no law says. An internal setting, not statute.
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
+        days = parameters.get_param("xinfang_case.public_notice_days", "60")
+        return max(30, int(days)) if str(days).isdigit() else 60

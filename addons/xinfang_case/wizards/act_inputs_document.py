@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+from .act_wizard_view import _LOOKS
+
+_METHOD = "service_method"
+_LOOKS.update(
+    {
+        "service_receiver": {
+            "invisible": f"{_METHOD} not in ('direct', 'household', 'entrusted')",
+            "required": f"{_METHOD} in ('household', 'entrusted')",
+        },
+        "service_witnesses": {"invisible": f"{_METHOD} != 'lien'"},
+        "tracking_number": {
+            "invisible": f"{_METHOD} != 'mail'",
+            "required": f"{_METHOD} == 'mail'",
+        },
+        "service_result": {"widget": "radio"},
+    }
+)
+
+
+class ActInputsDocument(models.TransientModel):
+    """What the acts on papers ask for: which one, and how it was served (CR9)."""
+
+    _inherit = "xinfang.act.wizard"
+
+    document_id = fields.Many2one("xinfang.document", "Paper")
+    service_note = fields.Char("Remark on Service")
+    service_result = fields.Selection(
+        [("failed", "Not reached"), ("refused", "Refused")], "What Happened"
+    )
+    service_place = fields.Char("Place of Service")
+    service_receiver = fields.Char("Who Signed")
+    service_witnesses = fields.Char("Witnesses", help="At least two, by name.")
+    tracking_number = fields.Char()
+
+    @api.model
+    def _input_domain(self, name):
+        if name == "document_id":
+            return "[('petition_id', '=', petition_id), ('state', '=', 'issued')]"
+        return super()._input_domain(name)
