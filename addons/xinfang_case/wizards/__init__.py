@@ -8,7 +8,6 @@ from . import act_inputs_accusation
 from . import act_inputs_route
 from . import act_inputs_simplified
 from . import category_import
-from . import document_void
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
 from . import act_inputs_dispatch
