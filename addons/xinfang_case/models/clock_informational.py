@@ -12,8 +12,8 @@ class ClockInformational(models.Model):
     _inherit = "xinfang.clock"
 
     @api.model
-    def _start_vals(self, rule, target, entry, extension_days=0, base=None):
-        vals = super()._start_vals(rule, target, entry, extension_days, base)
+    def _start_vals(self, rule, target, entry, extension_days=0, base=None, like=None):
+        vals = super()._start_vals(rule, target, entry, extension_days, base, like)
         if vals and rule.breach == "none":
             # No reminder and no level: the follow-up reminds (internal rule).
             vals.update(user_id=False, warn_level="normal", next_check_date=False)
