@@ -42,6 +42,7 @@ from . import clock_explanation
 from . import clock_reminder
 from . import clock_suspension
 from . import clock_informational
+from . import clock_window
 from . import document
 from . import document_readers
 from . import document_block
@@ -80,11 +81,17 @@ from . import same_matter_guards
 from . import document_joined
 from . import sealing
 from . import accusation
+from . import review_request
 from . import review
+from . import review_guards
+from . import review_acts
+from . import review_redo
 from . import review_petition
 from . import recusal
 from . import recusal_gate
 from . import document_recusal
+from . import review_chain
+from . import document_review
 from . import process_ui
 from . import petition_ui
 from . import petition_route

@@ -139,6 +139,8 @@ class ReferralActs(models.AbstractModel):
         return self.env["xinfang.document"].search(
             [
                 ("referral_id", "=", self.id),
+                # A review of this referral drafts opinions of its own.
+                ("res_model", "=", False),
                 ("state", "=", "draft"),
                 ("check_result", "!=", "returned"),
                 ("type_id.needs_signer", "=", True),

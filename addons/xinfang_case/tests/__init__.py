@@ -33,6 +33,10 @@ from . import test_query_budget_ui
 from . import test_acts_petition
 from . import test_acts_referral
 from . import test_ledger
+from . import test_review_acts
+from . import test_review_clocks
+from . import test_review_guards
+from . import test_review_redo
 from . import test_concurrency
 from . import test_clocks
 from . import test_clock_reminders

@@ -260,7 +260,9 @@ class TestReferralActs(CoreCase):
         self.do(leg, "intake", "accept", "2026-03-03")
         self.issue(leg, "2026-03-20")
         self.hand_over(leg, "2026-03-20")
-        self.assertEqual(self.limits(leg), {"TL-04": "2026-04-01"})
+        self.assertEqual(
+            self.limits(leg), {"TL-04": "2026-04-01", "TL-12": "2026-04-20"}
+        )
         file = (
             self.env["ir.attachment"]
             .with_user(self.users["handler"])
@@ -289,7 +291,9 @@ class TestReferralActs(CoreCase):
             report_due="2026-04-20",
         )
         self.assertEqual((leg.state, leg.reported_date), ("served", False))
-        self.assertEqual(self.limits(leg), {"TL-04": "2026-04-20"})
+        self.assertEqual(
+            self.limits(leg), {"TL-04": "2026-04-20", "TL-12": "2026-04-20"}
+        )
         self.do(leg, "handler", "report", "2026-04-21", report_text="已落实。")
         self.assertEqual(self.clock(leg, "TL-04").state, "met_late")
         self.do(leg, "triage", "accept_report", "2026-04-22")

@@ -15,6 +15,7 @@ SWEEP = (
     "DELETE FROM mail_activity WHERE res_model IN ('xinfang.petition', 'xinfang.referral')"
     " AND user_id = ANY(%(users)s)",
     "UPDATE xinfang_referral SET opinion_id = NULL WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_review WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_document WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_clock WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_entry WHERE petition_id = ANY(%(petitions)s)",
@@ -156,6 +157,18 @@ class TestTwoAtOnce(CoreCase):
         done = "accept" if winner == "intake" else "refuse"
         self.assertEqual(codes, ["register", "triage", "transfer", done])
         self.assertEqual(state, "accepted" if winner == "intake" else "refused")
+
+    def test_g18_two_requests_for_review_make_one(self):
+        referral = self.prepare(self.answered)
+        values = {"request_text": "请求撤销原处理意见，责令停止夜间施工。"}
+        results = self.at_once(
+            (*referral, "window", "request_review", values, None),
+            (*referral, "intake", "request_review", values, None),
+        )
+        refused = [result for result in results if isinstance(result, UserError)]
+        self.assertEqual(len(refused), 1, results)
+        self.assertIn("once only", str(refused[0]))
+        self.assertEqual(self.entries(*referral)[0].count("request_review"), 1)
 
     def test_two_who_looked_at_the_same_version(self):
         petition = self.prepare(self.triaged)

@@ -7,6 +7,7 @@ from . import act_inputs_recusal
 from . import act_inputs_accusation
 from . import act_inputs_route
 from . import act_inputs_simplified
+from . import act_inputs_review
 from . import category_import
 from . import act_inputs_outcome
 from . import act_inputs_same_matter

@@ -1,0 +1,219 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .review_common import REQUEST, ReviewCase
+
+
+@tagged("post_install", "-at_install", "xf_engine")
+class TestReviewClocks(ReviewCase):
+    """Thirty days on each rung, counted from service and from receipt."""
+
+    def test_e1_ladder_day_by_day(self):
+        petition = self.received(
+            "2025-09-22", channel="online", department_id=self.office.id
+        )
+        self.assertEqual(self.limits(petition), {"TL-01": "2025-10-09"})
+        self.do(petition, "triage", "triage", "2025-09-22", **self.triage_vals())
+        referral = self.send(petition, day="2025-09-29")
+        self.assertEqual(
+            self.limits(referral), {"TL-05": "2025-10-13", "TL-03": "2025-10-14"}
+        )
+        self.do(
+            referral,
+            "intake",
+            "accept",
+            "2025-10-11",
+            handler_id=self.users["handler"].id,
+        )
+        self.assertEqual(self.limits(referral), {"TL-07": "2025-12-10"})
+        self.issue(referral, "2025-12-05")
+        self.hand_over(referral, "2025-12-08")
+        self.assertEqual(self.limits(referral), {"TL-12": "2026-01-07"})
+        review = self.ask(referral, day="2026-01-05")
+        self.assertEqual(self.limits(review)["TL-13"], "2026-02-04")
+        self.assertEqual(self.limits(referral), {})
+        self.decide(review, "2026-02-02")
+        self.deliver(review, "2026-02-03")
+        self.assertEqual(self.limits(review), {"TL-14": "2026-03-05"})
+        self.daily("2026-03-05")
+        self.assertEqual(self.clock(review, "TL-14").state, "running")
+        self.assertFalse(review.lapsed_date)
+        self.daily("2026-03-06")
+        # None asked: the ladder lapsed, which is not finality under Article 36.
+        self.assertEqual(self.clock(review, "TL-14").state, "breached")
+        self.assertEqual(str(review.lapsed_date), "2026-03-06")
+        self.assertFalse(petition._final_recheck())
+        self.assertFalse(petition.final_date)
+        self.assertNotEqual(petition.state, "final")
+        entry = petition.entry_ids.sorted("seq")[-1]
+        self.assertEqual(
+            (entry.act_id.code, entry.actor_kind), ("lapse_window", "system")
+        )
+
+    def test_c24_tl12_lapses_without_finality(self):
+        referral = self.answered("2026-03-02").sudo()
+        self.assertEqual(self.limits(referral), {"TL-12": "2026-04-01"})
+        self.daily("2026-04-01")
+        self.assertFalse(referral.lapsed_date)
+        self.daily("2026-04-02")
+        self.assertEqual(str(referral.lapsed_date), "2026-04-02")
+        self.assertEqual(self.clock(referral, "TL-12").state, "breached")
+        self.assertFalse(referral.petition_id._final_recheck())
+        self.assertEqual(
+            self.chain(referral.petition_id),
+            [("Opinion", "gone", "No review was asked for")],
+        )
+        entries = referral.petition_id.entry_ids.filtered(
+            lambda e: e.act_id.code == "lapse_window"
+        )
+        self.daily("2026-04-03")
+        self.assertEqual(len(entries), 1)
+        self.assertEqual(entries.res_id, referral.id)
+        with self.assertRaises(Exception):
+            self.do(referral, "leader", "lapse_window")
+
+    def test_tl12_counts_from_service_however_late_it_is_recorded(self):
+        referral = self.accepted("2026-03-02")
+        self.issue(referral, "2026-03-02")
+        self.hand_over(referral, "2026-04-20", service_date="2026-03-03")
+        clock = self.clock(referral, "TL-12")
+        self.assertEqual(
+            (str(clock.base_date), str(clock.due_date)), ("2026-03-03", "2026-04-02")
+        )
+        self.refused(
+            "last day to ask was 2026-04-02",
+            referral,
+            "window",
+            "request_review",
+            "2026-04-20",
+            request_text=REQUEST,
+        )
+        self.daily("2026-04-20")
+        self.assertEqual(self.clock(referral, "TL-12").state, "breached")
+        self.assertTrue(referral.sudo().lapsed_date)
+
+    def test_tl12_only_for_the_opinion_of_the_petition_procedure(self):
+        referral = self.accepted("2026-03-02", triage={"route": "c5"})
+        self.issue(referral, "2026-03-02")
+        self.hand_over(referral, "2026-03-02")
+        self.assertNotIn("TL-12", self.limits(referral))
+
+    def test_tl13_runs_from_receipt_not_from_posting_or_recording(self):
+        referral = self.answered("2026-03-02")
+        review = self.ask(
+            referral,
+            day="2026-04-08",
+            request_date="2026-04-01",
+            received_date="2026-04-03",
+        )
+        # CR7: posted on the last day is in time; the organ counts from receipt.
+        self.assertEqual(self.limits(review)["TL-13"], "2026-05-06")
+        self.assertFalse(review.late_excuse)
+        self.assertEqual(self.clock(referral, "TL-12").state, "met")
+
+    def test_cr7_posted_in_time_after_the_job_had_noted_the_lapse(self):
+        referral = self.answered("2026-03-02").sudo()
+        self.daily("2026-04-02")
+        self.assertTrue(referral.lapsed_date)
+        review = self.ask(
+            referral,
+            day="2026-04-07",
+            request_date="2026-04-01",
+            received_date="2026-04-07",
+        )
+        self.assertEqual(review.state, "requested")
+        self.assertFalse(referral.lapsed_date)
+        self.assertEqual(self.clock(referral, "TL-12").state, "met")
+
+    def test_cr8_late_only_with_an_excuse(self):
+        referral = self.answered("2026-03-02")
+        self.refused(
+            "REQUESTDATE",
+            referral,
+            "window",
+            "request_review",
+            "2026-04-02",
+            request_text=REQUEST,
+        )
+        mine = self.as_petitioner(referral.petition_id, "2026-04-02")
+        self.assertRefused(
+            "2026-04-01",
+            lambda: referral.with_env(mine.env).perform(
+                "request_review", {"request_text": REQUEST}
+            ),
+            referral,
+        )
+        review = self.ask(
+            referral, day="2026-04-02", late_excuse="因山洪道路中断，无法按期寄出。"
+        )
+        self.assertIn("山洪", review.late_excuse)
+        self.do(
+            review,
+            "city_head",
+            "refuse_review",
+            "2026-04-03",
+            review_refusal="late",
+            reason="经查，当日道路已经恢复通行，无正当理由。",
+            guide_to="可以就新的事实另行提出。",
+        )
+        self.assertEqual(self.limits(referral), {})
+        self.assertEqual(str(referral.sudo().lapsed_date), "2026-04-03")
+
+    def test_request_dates_make_sense(self):
+        referral = self.answered("2026-03-02")
+        for says, values in (
+            ("before", {"request_date": "2026-03-01"}),
+            ("received", {"received_date": "2026-03-20"}),
+            ("received", {"request_date": "2026-03-09", "received_date": "2026-03-08"}),
+            ("at least", {"request_text": "不服"}),
+        ):
+            with self.subTest(says=says, **values):
+                self.refused(
+                    says,
+                    referral,
+                    "window",
+                    "request_review",
+                    "2026-03-10",
+                    **{"request_text": REQUEST, **values},
+                )
+        mine = self.as_petitioner(referral.petition_id, "2026-04-10")
+        self.assertRefused(
+            "today",
+            lambda: referral.with_env(mine.env).perform(
+                "request_review",
+                {"request_text": REQUEST, "received_date": "2026-03-20"},
+            ),
+            referral,
+        )
+
+    def test_tl13_signed_late_is_met_late(self):
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
+        self.decide(review, "2026-04-20")
+        self.assertEqual(self.clock(review, "TL-13").state, "met_late")
+
+    def test_tl16_hearing_does_not_count(self):
+        recheck = self.ask(self.reviewed("2026-03-02"), day="2026-03-03")
+        self.assertEqual(self.limits(recheck)["TL-16"], "2026-04-02")
+        self.hold_hearing(recheck, "2026-03-10", "2026-03-19")
+        clock = self.clock(recheck, "TL-16")
+        self.assertEqual(clock.suspended_days, 10)
+        self.assertEqual(str(clock.due_date), "2026-04-13")  # 04-12 is a Sunday
+
+    def test_g16_nothing_but_a_recheck_is_ever_suspended(self):
+        rules = self.env["xinfang.clock.rule"].search([("suspendable", "=", True)])
+        self.assertEqual(rules.mapped("code"), ["TL-16"])
+        effects = self.env["xinfang.clock.effect"].search(
+            [("effect", "in", ("suspend", "resume"))]
+        )
+        self.assertLessEqual(set(effects.rule_id.mapped("code")), {"TL-16"})
+        # Even an act that said so could not stop the clock of a review …
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
+        self.assertRefused(
+            "G16",
+            lambda: self.open_gate(self.clock(review, "TL-13"))._suspend(review),
+            review,
+        )
+        # … nor that of the handling organ.
+        referral = self.accepted("2026-03-02")
+        with self.assertRaises(UserError):
+            self.open_gate(self.clock(referral, "TL-07"))._suspend(referral)
