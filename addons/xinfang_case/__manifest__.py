@@ -44,8 +44,6 @@
         "data/act_suggestion_data.xml",
         "data/act_accusation_data.xml",
         "data/document_type_review_data.xml",
-        "data/act_petition_data.xml",
-        "data/act_referral_data.xml",
         "data/act_review_data.xml",
         "data/xinfang.obligation.csv",
         "data/recusal_data.xml",

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .review_common import REQUEST, ReviewCase
@@ -69,7 +69,7 @@ class TestReviewClocks(ReviewCase):
         self.daily("2026-04-03")
         self.assertEqual(len(entries), 1)
         self.assertEqual(entries.res_id, referral.id)
-        with self.assertRaises(Exception):
+        with self.assertRaises(AccessError):
             self.do(referral, "leader", "lapse_window")
 
     def test_tl12_counts_from_service_however_late_it_is_recorded(self):
