@@ -54,6 +54,8 @@
         "data/act_route_data.xml",
         "data/simplified_data.xml",
         "data/act_simplified_data.xml",
+        "data/question_data.xml",
+        "data/act_advice_data.xml",
         "data/cron_data.xml",
         # views
         "views/workday_views.xml",
@@ -66,6 +68,7 @@
         "views/petition_views.xml",
         "views/referral_views.xml",
         "views/route_views.xml",
+        "views/question_views.xml",
         "views/department_views.xml",
         "views/entry_views.xml",
         "views/law_views.xml",

@@ -95,6 +95,8 @@ from . import document_review
 from . import process_ui
 from . import petition_ui
 from . import petition_route
+from . import question
+from . import petition_advice
 from . import simplified
 from . import deadline_ui
 from . import counter

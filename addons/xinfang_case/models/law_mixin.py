@@ -11,6 +11,9 @@ LAW_MODELS = (
     "xinfang.act.input",
     "xinfang.clock.effect",
     "xinfang.act.document",
+    "xinfang.advice",
+    "xinfang.question",
+    "xinfang.question.option",
 )
 
 

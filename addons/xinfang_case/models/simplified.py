@@ -30,7 +30,6 @@ CHECKS = (
     "check_one_organ",
     "check_not_complex",
 )
-BASE_PARAMETER = "xinfang_case.simplified_conversion_base"
 
 
 class SimplifiedGuards(models.AbstractModel):
@@ -276,7 +275,7 @@ class ReferralSimplified(models.Model):
 
     def _turn_ordinary(self):
         """Take up the ordinary procedure; from which day is a setting (unverified)."""
-        base = self.env["ir.config_parameter"].sudo().get_param(BASE_PARAMETER)
+        base = self.env["ir.config_parameter"]._xinfang("simplified_conversion_base")
         today = legal_today(self.env)
         self.write(
             {

@@ -58,3 +58,4 @@ from . import test_local_limits
 from . import test_closing_moment
 from . import test_routes
 from . import test_simplified
+from . import test_assistant

@@ -50,7 +50,6 @@ SETTINGS = {
         "acceptance",
         UNVERIFIED,
         choices=("acceptance", "conversion"),
-        used=False,
     ),
     "review_extension_days": Setting("int", 0, LOCAL, 0, 30, used=False),
     "lapse_is_final": Setting("bool", False, LOCAL, used=False),

@@ -8,6 +8,8 @@ from . import act_inputs_accusation
 from . import act_inputs_route
 from . import act_inputs_simplified
 from . import act_inputs_review
+from . import act_inputs_advice
+from . import assistant
 from . import category_import
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
