@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "views/layout.xml",
         "views/hall.xml",
+        "views/guide.xml",
         "views/submit.xml",
         "views/receipt.xml",
         "views/query.xml",

@@ -101,7 +101,15 @@ class TestPortalAxe(PortalCase):
         return found
 
     def test_public_pages(self):
-        problems = self.look_at(["/xinfang", "/xinfang/submit", "/xinfang/query"])
+        problems = self.look_at(
+            [
+                "/xinfang",
+                "/xinfang/guide",
+                "/xinfang/guide?want=claim&kind=arbitration&dispute=labour",
+                "/xinfang/submit",
+                "/xinfang/query",
+            ]
+        )
         self.assertEqual(problems, [])
 
     def test_own_pages(self):

@@ -18,6 +18,7 @@ LOGIN = "login"  # sent to sign in
 MATRIX = {
     "/xinfang": dict.fromkeys(LOGINS, 200),
     "/xinfang/regions": dict.fromkeys(LOGINS, 200),
+    "/xinfang/guide": dict.fromkeys(LOGINS, 200),
     "/xinfang/submit": dict.fromkeys(LOGINS, 200),
     "/xinfang/receipt": dict.fromkeys(LOGINS, "/xinfang/query"),
     "/xinfang/query": dict.fromkeys(LOGINS, 200),
@@ -150,6 +151,7 @@ class TestRoutesMatrix(PortalCase):
         paths = [
             "/xinfang",
             "/xinfang/submit",
+            "/xinfang/guide",
             "/xinfang/query",
             "/my/petitions",
             f"/my/petitions/{self.petition.external_id}",
