@@ -45,6 +45,7 @@
         "data/act_accusation_data.xml",
         "data/document_type_review_data.xml",
         "data/act_review_data.xml",
+        "data/urgent_data.xml",
         "data/xinfang.obligation.csv",
         "data/recusal_data.xml",
         "data/act_dispatch_data.xml",
@@ -79,6 +80,7 @@
         "views/recusal_views.xml",
         "views/accusation_views.xml",
         "views/settings_views.xml",
+        "views/urgent_views.xml",
         "views/menus.xml",
     ],
     "assets": {

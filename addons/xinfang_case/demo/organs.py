@@ -66,6 +66,7 @@ def _values(row, position, ids, regions):
         "region_id": regions[row["region"]],
         "doc_code": row["doc_code"],
         "can_issue_outward": outward,
+        "is_police": row["kind"] == "politics_law" and "公安" in row["name"],
         "seal_name": row["name"] if outward else False,
         "phone": f"0000-200{position:04d}",
         "address": row["address"],

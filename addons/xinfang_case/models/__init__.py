@@ -82,6 +82,8 @@ from . import document_joined
 from . import sealing
 from . import accusation
 from . import review_request
+from . import urgent_report
+from . import incident
 from . import review
 from . import review_guards
 from . import review_acts

@@ -59,3 +59,4 @@ from . import test_closing_moment
 from . import test_routes
 from . import test_simplified
 from . import test_assistant
+from . import test_urgent

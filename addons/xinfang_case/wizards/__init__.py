@@ -10,6 +10,7 @@ from . import act_inputs_simplified
 from . import act_inputs_review
 from . import act_inputs_advice
 from . import assistant
+from . import act_inputs_urgent
 from . import category_import
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
