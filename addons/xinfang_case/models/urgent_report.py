@@ -227,9 +227,10 @@ class UrgentPetition(models.Model):
     def _do_report_urgent(self, act, values, entry):
         """S10: one report with everybody whom Article 25 wants told."""
         organ = entry.department_id or self.department_id.organ_id
-        oral, written = self._urgent_hours()
+        settings = self.env["ir.config_parameter"]
+        oral = timedelta(hours=settings._xinfang("urgent_oral_hours"))
+        written = timedelta(hours=settings._xinfang("urgent_written_hours"))
         noticed = values["noticed_at"]
-        written_due = noticed + timedelta(hours=written)
         report = self.env["xinfang.urgent.report"]._open(
             self,
             entry,
@@ -244,9 +245,9 @@ class UrgentPetition(models.Model):
                 "actions_taken": values["actions_taken"],
                 "trend": values["trend"],
                 "contact": values["report_contact"],
-                "oral_due": noticed + timedelta(hours=oral),
-                "written_due": written_due,
-                "written_due_day": legal_date(written_due),
+                "oral_due": noticed + oral,
+                "written_due": noticed + written,
+                "written_due_day": legal_date(noticed + written),
             },
         )
         self.env["xinfang.urgent.recipient"].create(
@@ -265,16 +266,6 @@ class UrgentPetition(models.Model):
         )
         self.write({"urgency": values["urgent_level"]})
         return report
-
-    @api.model
-    def _urgent_hours(self):
-        """Return the hours for the oral and the written report (internal rule)."""
-        parameters = self.env["ir.config_parameter"].sudo()
-        hours = []
-        for name, default in (("urgent_oral_hours", 1), ("urgent_written_hours", 2)):
-            text = parameters.get_param(f"xinfang_case.{name}", "")
-            hours.append(int(text) if text.isdecimal() and int(text) else default)
-        return hours
 
     def _urgent_recipients(self, organ):
         """Return (role, organ or none) of all whom Article 25 names.

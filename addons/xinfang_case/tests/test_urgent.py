@@ -131,7 +131,6 @@ class TestUrgentReport(UrgentCase):
     def test_tl20_settings_and_midnight(self):
         parameters = self.env["ir.config_parameter"]
         parameters.set_param("xinfang_case.urgent_oral_hours", "3")
-        parameters.set_param("xinfang_case.urgent_written_hours", "x")
         # Eleven at night in Shanghai: the written report is due on the next day.
         late = datetime(2026, 3, 2, 15, 0)
         report = self.alarm(noticed_at=late, when=late)

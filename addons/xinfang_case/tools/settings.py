@@ -64,8 +64,8 @@ SETTINGS = {
     ),
     "recommendation_feedback_days": Setting("int", 30, SOURCE, 1, 366, used=False),
     "supervision_reply_wd": Setting("int", 10, INTERNAL, 1, 250, used=False),
-    "urgent_oral_hours": Setting("int", 1, INTERNAL, 1, 72, used=False),
-    "urgent_written_hours": Setting("int", 2, INTERNAL, 1, 72, used=False),
+    "urgent_oral_hours": Setting("int", 1, INTERNAL, 1, 72),
+    "urgent_written_hours": Setting("int", 2, INTERNAL, 1, 72),
     # Five is the law's own number (Article 20): it may be lowered, never raised.
     "max_representatives": Setting("int", 5, STATUTE, 1, 5),
     "collective_threshold": Setting("int", 5, SOURCE, 2, 1000),

@@ -6,3 +6,4 @@ from . import test_ledger
 from . import test_access
 from . import test_download
 from . import test_core_export
+from . import test_pieces
