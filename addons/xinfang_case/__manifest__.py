@@ -79,6 +79,7 @@
         "views/suggestion_views.xml",
         "views/recusal_views.xml",
         "views/accusation_views.xml",
+        "wizards/holiday_import_views.xml",
         "views/settings_views.xml",
         "views/urgent_views.xml",
         "views/menus.xml",

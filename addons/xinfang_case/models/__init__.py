@@ -70,6 +70,7 @@ from . import referral_acts
 from . import referral
 from . import clock_closing
 from . import referral_route
+from . import clock_recount
 from . import evaluation
 from . import campaign
 from . import suggestion

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools import daycount, gate
+from ..tools import daycount
 from ..tools.moment import legal_date, legal_today
 from .process_mixin import WARN_LEVELS
 
@@ -339,29 +339,6 @@ class Clock(models.Model):
                 }
             )
         self._close_activities()
-
-    @api.model
-    def _recompute_provisional(self, reason=""):
-        """Count provisional running clocks again after the holiday table grew.
-
-        Writes before and after into the petition's chatter of internal work.
-
-        :param str reason: notice that was loaded
-        :return: number of clocks whose last day moved
-        """
-        clocks = self.sudo().search(
-            [("is_provisional", "=", True), ("state", "=", "running")]
-        )
-        moved = 0
-        for clock in gate.open_gate(clocks):
-            before = clock.due_date
-            clock.write(clock._recount())
-            if clock.due_date != before:
-                moved += 1
-                clock.write(clock._level_vals())
-                clock._log_recount(before, reason)
-        clocks.petition_id._refresh_deadlines()
-        return moved
 
 
 def level_vals(

@@ -75,7 +75,12 @@ class HolidayNotice(models.Model):
 
     def _calendar_changed(self, years=()):
         """Tell the day table that the notices of ``self`` and ``years`` changed."""
-        days = [date(year, 12, 31) for year in {*years, *self.exists().mapped("year")}]
+        # The whole year becomes certain or provisional, not only the days named.
+        days = [
+            date(year, *end)
+            for year in {*years, *self.exists().mapped("year")}
+            for end in ((1, 1), (12, 31))
+        ]
         self.env["xinfang.workday.exception"]._calendar_changed(days)
 
     @api.model
@@ -111,7 +116,7 @@ class HolidayNotice(models.Model):
             notice = bulk.create({"year": year, **values})
         changed = notice._replace_days(days)
         self.env["xinfang.workday.exception"]._calendar_changed(
-            [*changed, date(year, 12, 31)]
+            [*changed, date(year, 1, 1), date(year, 12, 31)]
         )
         return self.browse(notice.id)
 

@@ -151,14 +151,13 @@ class WorkdayException(models.Model):
         if self.env.context.get("xinfang_calendar_bulk") is BULK or not days:
             return
         recent = [day for day in days if day >= legal_today(self.env) - LOOK_BACK]
-        recompute = getattr(
-            self.env.get("xinfang.clock"), "_recompute_provisional", None
-        )
-        if recent and recompute:
-            recompute(
+        clocks = self.env.get("xinfang.clock")
+        if recent and clocks is not None:
+            clocks._recount_after(
+                recent,
                 reason=self.env._(
                     "Holiday table changed: %(first)s to %(last)s",
                     first=min(recent),
                     last=max(recent),
-                )
+                ),
             )

@@ -60,3 +60,4 @@ from . import test_routes
 from . import test_simplified
 from . import test_assistant
 from . import test_urgent
+from . import test_recount

@@ -45,11 +45,11 @@ class TestHolidayTable(TransactionCase):
         calls = []
         Clock = self.env.registry["xinfang.clock"]
 
-        def recompute(clocks, reason=""):
+        def recount(clocks, days, reason=""):
             calls.append(reason)
-            return 0
+            return []
 
-        self.startPatcher(patch.object(Clock, "_recompute_provisional", recompute))
+        self.startPatcher(patch.object(Clock, "_recount_after", recount))
         return calls
 
     # --- seed and calendar

@@ -62,6 +62,23 @@ class Calendar:
             sources,
         )
 
+    def replaced(self, year, gone, days):
+        """Return the table with another notice of a year, to see what it would do.
+
+        :param int year: year whose notice is published with it
+        :param gone: dates the notice arranged before
+        :param days: dict date → ``"off"`` or ``"work"``
+        """
+        kept_off, kept_work = self.off - set(gone), self.work - set(gone)
+        off = {day for day, kind in days.items() if kind == "off"}
+        return Calendar(
+            frozenset(kept_off - days.keys()) | off,
+            frozenset(kept_work - days.keys()) | (days.keys() - off),
+            self.published_years | {year},
+            self.names,
+            self.sources,
+        )
+
     @cached_property
     def off_ordinals(self):
         return frozenset(day.toordinal() for day in self.off)

@@ -16,3 +16,4 @@ from . import act_inputs_outcome
 from . import act_inputs_same_matter
 from . import act_inputs_dispatch
 from . import act_inputs_document
+from . import holiday_import
