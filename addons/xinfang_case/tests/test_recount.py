@@ -51,7 +51,9 @@ class TestRecount(ClockCase):
         still = self.accepted("2026-10-26").sudo()
         clock, other = self.clock(moved, "TL-07"), self.clock(still, "TL-07")
         self.assertEqual(str(clock.due_date), "2027-02-08")
-        self.assertEqual((str(other.due_date), other.is_provisional), ("2026-12-25", True))
+        self.assertEqual(
+            (str(other.due_date), other.is_provisional), ("2026-12-25", True)
+        )
         wizard = self.wizard(NOTICE)
         wizard.action_preview()
         self.assertEqual((wizard.error_count, wizard.moved_count), (0, 1))
@@ -66,14 +68,20 @@ class TestRecount(ClockCase):
             (str(row.before), str(row.after), row.was_provisional, row.is_provisional),
             ("2027-02-08", "2027-02-12", True, False),
         )
-        self.assertEqual((row.user_id, len(set(self.rows().mapped("job")))), (self.admin, 1))
+        self.assertEqual(
+            (row.user_id, len(set(self.rows().mapped("job")))), (self.admin, 1)
+        )
         certain = self.rows().filtered(lambda r: r.clock_id == other)
-        self.assertEqual((certain.before, certain.is_provisional), (certain.after, False))
+        self.assertEqual(
+            (certain.before, certain.is_provisional), (certain.after, False)
+        )
 
     def test_correction_of_a_published_year_recounts_certain_limits(self):
         referral = self.accepted("2026-03-02").sudo()
         clock = self.clock(referral, "TL-07")
-        self.assertEqual((str(clock.due_date), clock.is_provisional), ("2026-05-06", False))
+        self.assertEqual(
+            (str(clock.due_date), clock.is_provisional), ("2026-05-06", False)
+        )
         self.env["xinfang.workday.exception"].create(
             {"date": "2026-05-06", "kind": "off", "name": "调整"}
         )
@@ -114,7 +122,9 @@ class TestRecount(ClockCase):
     @mute_logger("odoo.sql_db")
     def test_the_rows_are_append_only_and_seen_by_whom_the_petition_concerns(self):
         self.accepted("2026-12-10")
-        self.env["xinfang.holiday.notice"].import_notice(2027, [("2027-02-08", "off", "x")])
+        self.env["xinfang.holiday.notice"].import_notice(
+            2027, [("2027-02-08", "off", "x")]
+        )
         rows = self.rows()
         self.assertTrue(rows)
         self.assertTrue(rows.with_user(self.users["handler"]).search([]))
@@ -142,7 +152,9 @@ class TestRecount(ClockCase):
         wrong = wizard.line_ids.filtered("error").sorted("row")
         self.assertEqual(wrong.mapped("row"), [11, 12, 13, 14, 15])
         for line, part in zip(
-            wrong, ("date", "kind of day", "twice", "Saturday", "cannot be"), strict=True
+            wrong,
+            ("date", "kind of day", "twice", "Saturday", "cannot be"),
+            strict=True,
         ):
             self.assertIn(part, line.error)
             self.assertIn(f"Row {line.row}", line.error)
@@ -208,4 +220,6 @@ class TestRecount(ClockCase):
             self.assertEqual(form.year, 2027)
             form.file = base64.b64encode(NOTICE.encode())
         with self.assertRaises(AccessError):
-            self.env["xinfang.holiday.import"].with_user(self.users["triage"]).create({})
+            self.env["xinfang.holiday.import"].with_user(self.users["triage"]).create(
+                {}
+            )

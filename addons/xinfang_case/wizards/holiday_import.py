@@ -48,7 +48,10 @@ class HolidayImport(models.TransientModel):
     @api.model
     def _default_year(self):
         years = self.env["xinfang.holiday.notice"].search([("published", "=", True)])
-        return max(years.mapped("year"), default=self.env["xinfang.clock"]._today().year) + 1
+        return (
+            max(years.mapped("year"), default=self.env["xinfang.clock"]._today().year)
+            + 1
+        )
 
     @api.onchange("source", "year", "file")
     def _onchange_source(self):
@@ -180,7 +183,12 @@ class HolidayImport(models.TransientModel):
                 continue
             days[day] = (kind, name)
             lines.append(
-                {**vals, "date": day, "kind": kind, "change": _change(known.get(day), kind)}
+                {
+                    **vals,
+                    "date": day,
+                    "kind": kind,
+                    "change": _change(known.get(day), kind),
+                }
             )
         for day in known.keys() - days.keys():
             lines.append(
