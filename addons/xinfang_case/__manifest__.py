@@ -80,6 +80,7 @@
         "views/recusal_views.xml",
         "views/accusation_views.xml",
         "wizards/holiday_import_views.xml",
+        "wizards/rehearsal_views.xml",
         "views/settings_views.xml",
         "views/urgent_views.xml",
         "views/menus.xml",

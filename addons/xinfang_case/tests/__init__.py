@@ -61,3 +61,4 @@ from . import test_simplified
 from . import test_assistant
 from . import test_urgent
 from . import test_recount
+from . import test_rehearsal

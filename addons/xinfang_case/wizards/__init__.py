@@ -17,3 +17,4 @@ from . import act_inputs_same_matter
 from . import act_inputs_dispatch
 from . import act_inputs_document
 from . import holiday_import
+from . import rehearsal

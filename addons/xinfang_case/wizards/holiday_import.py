@@ -252,6 +252,31 @@ class HolidayImport(models.TransientModel):
             self.year, known, {day: kind for day, (kind, _name) in days.items()}
         )
 
+    def _previewed_calendar(self):
+        """Return the holiday table as it would be with the rows last shown."""
+        if not self.is_checked or self.error_count:
+            raise UserError(self.env._("Preview the notice first and mend its errors."))
+        gone = self.line_ids.filtered(lambda x: x.change == "removed")
+        days = {x.date: (x.kind, x.name) for x in self.line_ids - gone}
+        return self._future_calendar(days, gone.mapped("date"))
+
+    @api.depends("year")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Notice of %(year)s", year=wizard.year)
+
+    def action_rehearse(self):
+        """Open the rehearsal of this notice."""
+        self.ensure_one()
+        self._previewed_calendar()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Rule Rehearsal"),
+            "res_model": "xinfang.rehearsal",
+            "view_mode": "form",
+            "context": {"default_kind": "calendar", "default_import_id": self.id},
+        }
+
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
