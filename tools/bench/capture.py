@@ -15,7 +15,8 @@ from .mapping import DayMap, Names, mark
 from .perform import Performance
 
 # Written beside the records of a life, and brought up to date by the loader itself.
-COUNTED = {"xinfang_document_counter"}
+# Counters and fingerprints are made anew after loading.
+COUNTED = {"xinfang_document_counter", "xinfang_fingerprint"}
 VOLATILE = {"create_date", "write_date"}
 SECRET = {"external_id"}
 CLOCK_DATES = {

@@ -22,14 +22,18 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "action",
         nargs="?",
-        choices=["explain", "run"],
-        help="explain: look for sequential scans; run: time the operations",
+        choices=["explain", "run", "match"],
+        help="explain: look for sequential scans; run: time the operations; "
+        "match: how well and how fast the same matter is found again",
     )
     main.add_argument(
         "--sizes",
         default="20000,200000",
         metavar="N,N",
         help="run: sizes to compare, each in a database of its own",
+    )
+    main.add_argument(
+        "--pairs", type=int, default=200, help="match: events that are generated"
     )
     main.add_argument("--repeats", type=int, default=5, help="run: of each operation")
     return main
@@ -45,6 +49,11 @@ def main(arguments: list[str]) -> int:
 
         with environment(args.db, commit=False) as env:
             return explain.main(env)
+    if args.action == "match":
+        from . import match
+
+        with environment(args.db, commit=False) as env:
+            return match.main(env, args.seed, args.pairs)
     if args.action == "run":
         from . import run
 
@@ -64,6 +73,10 @@ def load(args: argparse.Namespace) -> None:
     with environment(args.db) as env:
         loader = Loader(env, args.seed, say)
         loader.prepare(max(1000, args.load // 5)).load(args.load)
+    with environment(args.db) as env:
+        from .fingerprints import fill
+
+        fill(env, say)
     tidy(args.db)
     with environment(args.db) as env:
         started = time.monotonic()

@@ -12,6 +12,7 @@ GROWING = frozenset(
     {
         "xinfang_petition",
         "xinfang_petition_text",
+        "xinfang_fingerprint",
         "xinfang_petition_representative_rel",
         "xinfang_petitioner",
         "xinfang_referral",

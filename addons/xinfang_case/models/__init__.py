@@ -79,6 +79,8 @@ from . import same_matter
 from . import matter_state
 from . import petition_same_matter
 from . import same_matter_guards
+from . import demand_route
+from . import petition_split
 from . import document_joined
 from . import sealing
 from . import accusation

@@ -25,7 +25,8 @@ class DocumentContent(models.Model):
         petition = target._petitions()
         if petition.type == "accusation":
             return "您提出的检举控告事项。"
-        return self._itemised(petition)
+        own = target._name == "xinfang.referral" and target._own_demands()
+        return self._itemised(petition, own)
 
     def _block_acceptance(self, target, values):
         """Day of receipt, acceptance and the organ that handles it (Article 23)."""
@@ -67,9 +68,10 @@ class DocumentContent(models.Model):
         """Statement, recusal, query, evaluation."""
         return words.RIGHTS
 
-    def _itemised(self, petition):
+    def _itemised(self, petition, demands=None):
         """Return the demands one a paragraph, else the request or the title."""
-        demands = petition.demand_ids.mapped("name") or [self._gist(petition)]
+        demands = demands or petition.demand_ids
+        demands = demands.mapped("name") or [self._gist(petition)]
         return numbered([sentence(one_line(text, DEMAND)) for text in demands[:50]])
 
     def _gist(self, petition):
@@ -193,18 +195,19 @@ class DocumentContent(models.Model):
 
     def _block_decisions(self, target, values):
         """A decision and an answer for each demand (Article 32)."""
-        petition = target._petitions()
+        of_organ = target._name == "xinfang.referral"
+        demands = target._own_demands() if of_organ else target.demand_ids
         lines = [
             f"关于“{one_line(demand.name, QUOTED).rstrip('。；;.')}”的诉求，"
             f"{words.DECISIONS[demand.decision]}{sentence(demand.answer)}"
-            for demand in petition.demand_ids
+            for demand in demands
             if demand.decision
         ]
-        if not petition.demand_ids and values.get("decision"):
+        if not demands and values.get("decision"):
             lines = [
                 words.DECISIONS[values["decision"]] + sentence(values.get("answer"))
             ]
-        if len(lines) < len(petition.demand_ids):
+        if len(lines) < len(demands):
             return False
         return numbered(lines)
 

@@ -118,7 +118,7 @@ class ReferralActs(models.AbstractModel):
     def _do_draft_opinion(self, act, values, entry):
         """C18: each demand is answered; the opinion's text stands in its blocks."""
         answers = values["answers"] or {}
-        for demand in self.petition_id.demand_ids:
+        for demand in self._own_demands():
             answer = answers.get(str(demand.id)) or {}
             demand.write(
                 {

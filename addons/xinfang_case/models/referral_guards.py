@@ -121,7 +121,7 @@ class ReferralGuards(models.AbstractModel):
         if values is None or act.code != "draft_opinion":
             return
         answers = values["answers"] or {}
-        open_demands = record.petition_id.demand_ids.filtered(
+        open_demands = record._own_demands().filtered(
             lambda d: not (answers.get(str(d.id)) or {}).get("answer")
         )
         if open_demands and not (values["answer"] or "").strip():

@@ -50,6 +50,7 @@ from . import test_next_step
 from . import test_outcome
 from . import test_query_budget
 from . import test_recusal
+from . import test_split
 from . import test_tours
 from . import test_suggestion
 from . import test_accusation

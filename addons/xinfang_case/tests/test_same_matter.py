@@ -279,7 +279,7 @@ class TestDecisions(SameMatterCase):
         self.refused("G11", first, "triage", "note_repeat", origin_id=again.id)
 
     def test_litigation_points_to_guiding(self):
-        first = self.triaged(triage={"is_litigation": True})
+        first = self.triaged(triage={"is_litigation": True, "route": "c1"})
         again = self.triaged()
         (row,) = self.rows(again)
         self.assertEqual((row["matter_state"], row["act"]), ("litigation", "guide"))

@@ -18,3 +18,4 @@ from . import act_inputs_dispatch
 from . import act_inputs_document
 from . import holiday_import
 from . import rehearsal
+from . import act_inputs_demands

@@ -207,7 +207,11 @@ class ActWizardValues(models.TransientModel):
                 "decision": demand.decision or False,
                 "answer": demand.answer or "",
             }
-            for demand in record._petitions().demand_ids
+            for demand in (
+                record._own_demands()
+                if record._name == "xinfang.referral"
+                else record._petitions().demand_ids
+            )
         }
 
     def _suggest_resolved(self, record):

@@ -58,7 +58,7 @@ class Figures(models.AbstractModel):
                 FROM (VALUES %(windows)s) AS w(name, first, last)
                 JOIN xinfang_petition p ON %(day)s BETWEEN w.first AND w.last
                 %(join)s
-                WHERE p.id IN (%(petitions)s)
+                WHERE p.id IN (%(petitions)s) AND p.counts_as_piece IS NOT FALSE
                 GROUP BY w.name, %(keys)s
                 """,
                 keys=SQL(", ").join(keys),
@@ -89,7 +89,8 @@ class Figures(models.AbstractModel):
                             ELSE 5 END AS band,
                        COUNT(*), SUM(p.headcount)
                 FROM xinfang_petition p
-                WHERE p.is_collective AND %(day)s BETWEEN %(first)s AND %(last)s
+                WHERE p.is_collective AND p.counts_as_piece IS NOT FALSE
+                  AND %(day)s BETWEEN %(first)s AND %(last)s
                   AND p.id IN (%(petitions)s)
                 GROUP BY band
                 """,
@@ -248,7 +249,8 @@ class Figures(models.AbstractModel):
         rows = self._rows(
             SQL(
                 "SELECT COUNT(*) FROM xinfang_petition p"
-                " WHERE %s BETWEEN %s AND %s AND p.id IN (%s)",
+                " WHERE %s BETWEEN %s AND %s AND p.id IN (%s)"
+                " AND p.counts_as_piece IS NOT FALSE",
                 frame.day_sql(),
                 first,
                 last,
