@@ -243,7 +243,7 @@ class ProcessEngine(models.AbstractModel):
         method = getattr(self, f"_do_{act.code}", None)
         if method:
             for record, values, entry in zip(self, values_list, entries, strict=True):
-                kept = record._values_kept(values)
+                kept = record._values_kept(act, values)
                 made[record.id] = method.__func__(record, act, kept, entry)
         self._sync_petition_stage()
         self._run_clocks(act, values_list, entries, made)

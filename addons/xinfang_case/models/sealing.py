@@ -22,15 +22,15 @@ class SealedProcess(models.AbstractModel):
     """Acts on an accusation hand no wording on to columns in clear."""
 
     _inherit = "xinfang.process.mixin"
+    # Acts that get the words nevertheless, because they encrypt what they store.
+    _sealing_acts = frozenset()
 
-    def _values_kept(self, values):
+    def _values_kept(self, act, values):
         """Return the values an act's own method may store.
 
-        Of an accusation nobody's words: they stand in the sealed ledger entry. The
-        petition itself encrypts its text and gets them all.
+        Of an accusation nobody's words: they stand in the sealed ledger entry.
         """
-        petition = self._petitions()
-        if petition == self or petition.type != "accusation":
+        if self._petitions().type != "accusation" or act.code in self._sealing_acts:
             return values
         wizard = self.env["xinfang.act.wizard"]
         return {
@@ -39,6 +39,13 @@ class SealedProcess(models.AbstractModel):
             else value
             for name, value in values.items()
         }
+
+
+class SealedPetition(models.Model):
+    """The petition encrypts its own text."""
+
+    _inherit = "xinfang.petition"
+    _sealing_acts = frozenset({"register", "triage", "supplement"})
 
 
 class SealedEntry(models.Model):

@@ -384,6 +384,16 @@ class TestAccusationSealed(AccusationCase):
         )
         self.do(leg, OFFICER, "close_accusation", accusation_outcome="true")
         self.do(petition, OFFICER, "protect", protection=f"{WORD}丁")
+        self.do(
+            petition,
+            OFFICER,
+            "record_service",
+            document_id=self.document(petition, "D05-1").id,
+            service_method="direct",
+            service_date=str(self.today()),
+            service_receiver=f"{WORD}戊",
+            service_note=f"{WORD}己",
+        )
         return petition
 
     def test_b1_to_b9_no_table_holds_a_word(self):
@@ -406,7 +416,7 @@ class TestAccusationSealed(AccusationCase):
                 )
                 self.assertFalse(self.env.cr.rowcount, f"{table}.{column}")
         said = self.said(petition)
-        for step in "一二三四五六七八九十甲乙丙丁":
+        for step in "一二三四五六七八九十甲乙丙丁戊己":
             self.assertIn(f"{WORD}{step}", said)
 
     def test_b1_to_b9_neither_names_nor_files_in_papers(self):
