@@ -87,6 +87,16 @@ from . import accusation
 from . import review_request
 from . import urgent_report
 from . import incident
+from . import department_succession
+from . import petition_competence
+from . import petition_final
+from . import referral_competence
+from . import referral_succession
+from . import referral_assist
+from . import referral_execution
+from . import referral_report
+from . import document_competence
+from . import document_report
 from . import review
 from . import review_guards
 from . import review_acts

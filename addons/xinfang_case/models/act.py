@@ -58,6 +58,8 @@ class Act(models.Model):
             ("discipline", "Discipline organ"),
             ("reviewing", "Reviewing organ"),
             ("designating", "Organ that settles disputes of competence"),
+            ("lead", "Lead organ or sending organ"),
+            ("succession", "Organ that names a successor"),
             ("concerned", "Any organ that has to do with it"),
             ("petitioner", "Petitioner only"),
             ("system", "System"),

@@ -199,6 +199,7 @@ class Petition(models.Model):
             ("guided", "Guided elsewhere"),
             ("direct_reply", "Answered directly"),
             ("filed", "Filed"),
+            ("no_longer", "No longer accepted"),
             ("withdrawn", "Withdrawn"),
         ],
         readonly=True,

@@ -210,7 +210,12 @@ class PetitionGuards(models.AbstractModel):
     def _guard_g24(self, act, values):
         """An assigned referral is not closed without its report (Article 22)."""
         waiting = self.sudo().referral_ids.filtered(
-            lambda r: r.kind == "assign" and r.is_open and r.state != "report_accepted"
+            lambda r: (
+                r.report_due
+                and r.role == "lead"
+                and r.is_open
+                and r.state != "report_accepted"
+            )
         )
         if waiting:
             self._refuse(

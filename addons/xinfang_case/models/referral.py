@@ -45,6 +45,7 @@ class Referral(models.Model):
             ("assign", "Assigned"),
             ("own", "Received directly"),
             ("forward", "Forwarded to a subordinate organ"),
+            ("designate", "Designated"),
         ],
         required=True,
         readonly=True,

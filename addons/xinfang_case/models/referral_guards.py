@@ -228,5 +228,5 @@ class ReferralGuards(models.AbstractModel):
 
     def _guard_g24(self, act, values):
         """Only what was assigned is reported on (Article 22)."""
-        if self.sudo().kind != "assign":
+        if not self.sudo().report_due:
             self._refuse("G24", self.env._("Only an assigned petition is reported on."))

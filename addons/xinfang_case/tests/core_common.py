@@ -24,6 +24,11 @@ ROLES = {
     "admin": "office",
 }
 REASON = "经核查，所反映的事项不属于本单位职权范围。"
+REPORT = {"report_text": "已办结。", "attitude": "accepts"}
+CHECKED = {
+    f"quality_{name}": True
+    for name in ("procedure", "facts", "basis", "answered", "served")
+}
 
 
 def morning(day):
@@ -204,6 +209,16 @@ class CoreCase(XinfangCase):
             **values,
         }
         return cls.do(referral, user, "serve", day, **values)
+
+    @classmethod
+    def execute(cls, referral, day=None, user="handler", **values):
+        """Record that what the opinion supports was carried out."""
+        values = {
+            "executed_on": day or str(cls.today()),
+            "execution_note": "已责令停工，现场复查两次，未再发现夜间施工。",
+            **values,
+        }
+        return cls.do(referral, user, "execute", day, **values)
 
     @classmethod
     def answered(cls, day=None, **vals):

@@ -157,10 +157,11 @@ class TestTriageAndSending(CoreCase):
         )
         self.assertEqual(petition.lead_department_id, self.police)
         # E1: notice and objection of each organ.
-        for leg in (lead, assist):
-            self.assertEqual(
-                self.limits(leg), {"TL-03": "2025-10-14", "TL-05": "2025-10-13"}
-            )
+        self.assertEqual(
+            self.limits(lead), {"TL-03": "2025-10-14", "TL-05": "2025-10-13"}
+        )
+        # The lead alone tells the petitioner (Article 24).
+        self.assertEqual(self.limits(assist), {"TL-05": "2025-10-13"})
         self.assertEqual(self.clock(petition, "TL-01").state, "met")
         self.assertEqual(self.papers(petition), ["D01", "D02", "D02", "D04"])
         self.assertEqual(petition.next_due_date, date(2025, 10, 13))
@@ -312,7 +313,7 @@ class TestPetitionLater(CoreCase):
         self.assertFalse((lead | assist).filtered("is_open"))
         self.assertEqual(self.limits(lead) | self.limits(assist), {})
         self.assertEqual(self.clock(lead, "TL-07").state, "cancelled")
-        self.assertEqual(self.clock(assist, "TL-03").state, "cancelled")
+        self.assertEqual(self.clock(assist, "TL-05").state, "cancelled")
         self.assertEqual(self.clock(petition, "TL-01").state, "met")
         self.assertFalse(activities.filtered("active"))
         self.assertFalse(petition.next_due_date or lead.next_due_date)
@@ -386,7 +387,9 @@ class TestPetitionLater(CoreCase):
         self.assertEqual(self.clock(petition, "TL-27").state, "met")
 
     def test_c28_close_and_evaluate_afterwards(self):
-        petition = self.answered().sudo().petition_id
+        referral = self.answered().sudo()
+        self.execute(referral)
+        petition = referral.petition_id
         self.do(petition, "triage", "close", resolved="yes")
         self.assertEqual((petition.state, petition.is_open), ("closed", False))
         self.assertEqual(

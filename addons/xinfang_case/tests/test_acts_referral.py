@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from odoo.tests import tagged
 
-from .core_common import REASON, CoreCase
+from .core_common import CHECKED, REASON, REPORT, CoreCase
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -22,7 +22,9 @@ class TestWorkedExamples(CoreCase):
         self.assertEqual(self.limits(leg), {"TL-07": "2025-12-10"})
         self.assertEqual(leg.accept_date, date(2025, 10, 11))
         self.issue(leg, "2025-12-05")
-        self.assertEqual(self.limits(leg), {"TL-07": "2025-12-10"})
+        self.assertEqual(
+            self.limits(leg), {"TL-07": "2025-12-10", "TL-31": "2025-12-12"}
+        )
         self.hand_over(leg, "2025-12-09", service_date="2025-12-08")
         self.assertEqual(leg.served_date, date(2025, 12, 8))
         self.assertEqual(petition.served_date, date(2025, 12, 8))
@@ -225,7 +227,7 @@ class TestReferralActs(CoreCase):
         self.assertEqual(draft.signer_id, self.users["leader"])
         self.assertEqual(draft.department_id, self.police)
         # Signing alone ends no limit.
-        self.assertEqual(self.limits(leg).keys(), {"TL-07"})
+        self.assertEqual(self.limits(leg).keys(), {"TL-07", "TL-31"})
 
     def test_c18_the_newest_draft_is_signed(self):
         leg = self.accepted().sudo()
@@ -261,7 +263,8 @@ class TestReferralActs(CoreCase):
         self.issue(leg, "2026-03-20")
         self.hand_over(leg, "2026-03-20")
         self.assertEqual(
-            self.limits(leg), {"TL-04": "2026-04-01", "TL-12": "2026-04-20"}
+            self.limits(leg),
+            {"TL-04": "2026-04-01", "TL-12": "2026-04-20", "TL-19i": "2026-04-20"},
         )
         file = (
             self.env["ir.attachment"]
@@ -273,7 +276,7 @@ class TestReferralActs(CoreCase):
             "handler",
             "report",
             "2026-03-31",
-            report_text="已办结。",
+            **REPORT,
             attachment_ids=file.ids,
         )
         self.assertEqual((file.res_model, file.res_id), (leg._name, leg.id))
@@ -291,12 +294,10 @@ class TestReferralActs(CoreCase):
             report_due="2026-04-20",
         )
         self.assertEqual((leg.state, leg.reported_date), ("served", False))
-        self.assertEqual(
-            self.limits(leg), {"TL-04": "2026-04-20", "TL-12": "2026-04-20"}
-        )
-        self.do(leg, "handler", "report", "2026-04-21", report_text="已落实。")
+        self.assertEqual(self.limits(leg)["TL-04"], "2026-04-20")
+        self.do(leg, "handler", "report", "2026-04-21", **REPORT)
         self.assertEqual(self.clock(leg, "TL-04").state, "met_late")
-        self.do(leg, "triage", "accept_report", "2026-04-22")
+        self.do(leg, "triage", "accept_report", "2026-04-22", **CHECKED)
         self.assertEqual((leg.state, leg.is_open), ("report_accepted", False))
         self.assertEqual(leg.petition_id.state, "answered")
 
@@ -306,22 +307,16 @@ class TestPetitionFollows(CoreCase):
     def test_assisting_organs_do_not_move_the_petition(self):
         lead, assist = self.send(self.triaged(), assist=[self.housing]).sudo()
         petition = lead.petition_id
-        self.do(assist, "housing_intake", "accept")
-        self.assertEqual((assist.state, petition.state), ("accepted", "transferred"))
+        self.do(assist, "housing_intake", "accept_assist")
+        self.assertEqual((assist.state, petition.state), ("assisting", "transferred"))
         self.do(lead, "intake", "accept")
         self.assertEqual(petition.state, "in_handling")
 
-    def test_assisting_organs_answer_without_moving_decision_or_evaluation(self):
+    def test_assisting_organs_contribute_without_moving_decision_or_evaluation(self):
         lead, assist = self.send(self.triaged(), assist=[self.housing]).sudo()
         petition = lead.petition_id
-        self.do(assist, "housing_intake", "accept")
-        self.issue(
-            assist,
-            handler="housing_intake",
-            leader="housing_leader",
-            legal="housing_legal",
-        )
-        self.hand_over(assist, user="housing_intake")
+        self.do(assist, "housing_intake", "accept_assist")
+        self.do(assist, "housing_intake", "report_assist", report_text="已核实。")
         self.assertEqual(petition.state, "transferred")
         self.assertFalse(petition.served_date or petition.decision)
         self.assertEqual(self.limits(petition), {})
@@ -331,21 +326,22 @@ class TestPetitionFollows(CoreCase):
         self.assertEqual(self.limits(petition).keys(), {"TL-27"})
 
     def test_evaluation_opens_once_however_many_organs_serve(self):
-        lead, assist = self.send(self.triaged(), assist=[self.housing]).sudo()
+        lead, second = self.send(self.triaged(), assist=[self.housing]).sudo()
+        self.open_gate(second).write({"role": "lead"})
         petition = lead.petition_id
         self.do(lead, "intake", "accept")
+        self.do(second, "housing_intake", "accept")
         self.issue(lead)
         self.hand_over(lead)
-        scores = {"score_office": "fair", "score_organ": "fair"}
-        self.as_petitioner(petition).perform("evaluate", scores)
-        self.do(assist, "housing_intake", "accept")
         self.issue(
-            assist,
+            second,
             handler="housing_intake",
             leader="housing_leader",
             legal="housing_legal",
         )
-        self.hand_over(assist, user="housing_intake")
+        self.hand_over(second, user="housing_intake")
+        scores = {"score_office": "fair", "score_organ": "fair"}
+        self.as_petitioner(petition).perform("evaluate", scores)
         evaluations = petition.clock_ids.filtered(lambda c: c.rule_id.code == "TL-27")
         self.assertEqual(evaluations.mapped("state"), ["met"])
 

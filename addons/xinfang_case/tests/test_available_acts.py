@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .core_common import CoreCase
+from .core_common import REPORT, CoreCase
 
 # The main road. What other procedures add (routes, simplified handling, hearings,
 # reviews …) is asserted by their own tests.
@@ -46,15 +46,16 @@ class TestAvailableActs(CoreCase):
             draft,
             window="supplement withdraw",
             triage=f"triage transfer {sorting}",
-            office_head=f"triage transfer assign {sorting}",
+            office_head=f"triage transfer assign "
+            f"{sorting.replace('guide', 'link_final guide')}",
         )
         referral = self.send(draft)
         self.assertActs(draft, triage="supplement withdraw", intake="", leader="")
         self.assertActs(
             referral,
             triage="",
-            intake="accept object forward",
-            leader="accept object forward refuse",
+            intake="accept object forward dispute",
+            leader="accept object forward dispute refuse no_longer_accept",
             handler="",
         )
 
@@ -93,6 +94,13 @@ class TestAvailableActs(CoreCase):
         self.do(referral, "leader", "approve_opinion")
         self.assertActs(referral, handler="serve", leader="serve", triage="")
         self.hand_over(referral)
+        self.assertActs(
+            referral,
+            handler="execute urge_execution",
+            leader="execute urge_execution",
+            triage="",
+        )
+        self.execute(referral)
         self.assertActs(referral, handler="", leader="", triage="")
         self.assertActs(petition, triage="close", window="", intake="")
         self.do(petition, "triage", "close", resolved="yes")
@@ -104,20 +112,26 @@ class TestAvailableActs(CoreCase):
             code="assign",
             report_due=str(self.today().replace(year=2099)),
         )
-        self.assertActs(referral, intake="accept object", leader="accept object refuse")
+        self.assertActs(
+            referral,
+            intake="accept object dispute",
+            leader="accept object dispute refuse no_longer_accept",
+        )
         self.do(referral, "intake", "object", reason="不属于公安机关职权范围的事项")
         self.assertActs(
             referral,
             intake="",
-            triage="uphold_objection",
-            office_head="uphold_objection reject_objection",
+            triage="uphold_objection submit_dispute",
+            office_head="uphold_objection reject_objection submit_dispute",
         )
         self.do(referral, "office_head", "reject_objection", reason="属于治安管理职权")
         self.do(referral, "intake", "accept")
         self.issue(referral)
         self.hand_over(referral)
-        self.assertActs(referral, handler="report", leader="report", triage="")
-        self.do(referral, "handler", "report", report_text="已办结。")
+        done = "report execute urge_execution report_interim"
+        self.assertActs(referral, handler=done, leader=done, triage="")
+        self.execute(referral)
+        self.do(referral, "handler", "report", **REPORT)
         self.assertActs(referral, triage="accept_report send_back", leader="")
 
     def test_own_organ(self):
@@ -127,7 +141,7 @@ class TestAvailableActs(CoreCase):
             petition,
             intake="triage handle_own link_repeat guide direct_reply file_only "
             "supplement withdraw",
-            leader="handle_own",
+            leader="handle_own link_final",
         )
 
     def test_petitioner(self):

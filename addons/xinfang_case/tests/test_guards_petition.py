@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..tools.moment import at
-from .core_common import CoreCase
+from .core_common import CHECKED, REPORT, CoreCase
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -324,20 +324,30 @@ class TestGuardsOfClosing(CoreCase):
             act["code"]: act for act in self.seen(petition, "triage").available_acts()
         }
         self.assertIn("G24", acts["close"]["blocked"])
-        self.do(referral, "handler", "report", report_text="已办结，信访人签收。")
+        self.do(referral, "handler", "report", **REPORT)
         self.refused("G24", petition, "triage", "close")
-        self.do(referral, "triage", "accept_report")
+        self.do(referral, "triage", "accept_report", **CHECKED)
         self.do(petition, "triage", "close")
         self.assertEqual(petition.sudo().state, "closed")
+
+    def prepared(self, referral):
+        self.hear(referral)
+        self.do(referral, "handler", "draft_opinion", **self.opinion())
+        return referral
 
     def test_every_organ_has_answered(self):
         lead, assist = self.send(self.triaged(), assist=[self.housing])
         self.do(lead, "intake", "accept")
-        self.issue(lead)
+        self.refused("A24", self.prepared(lead), "leader", "approve_opinion")
+        self.open_gate(assist).write({"role": "lead"})
+        self.do(lead, "leader", "approve_opinion")
         self.hand_over(lead)
-        self.assertEqual(lead.sudo().petition_id.state, "answered")
+        self.open_gate(assist).write({"role": "assist"})
+        self.open_gate(lead.petition_id)._move_to(
+            self.env["xinfang.stage"]._get("xinfang.petition", "answered")
+        )
         self.refused(self.housing.name, lead.petition_id, "triage", "close")
-        self.do(assist, "housing_intake", "accept")
+        self.do(assist, "housing_intake", "accept_assist")
         self.refused(self.housing.name, lead.petition_id, "triage", "close")
 
     def test_evaluation_window(self):

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .core_common import REASON, CoreCase, morning
+from .core_common import REASON, REPORT, CoreCase, morning
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -445,7 +445,7 @@ class TestGuardsOfService(CoreCase):
         self.do(referral, "intake", "accept")
         self.issue(referral)
         self.hand_over(referral)
-        self.do(referral, "handler", "report", report_text="已办结。")
+        self.do(referral, "handler", "report", **REPORT)
         return referral
 
     def test_a_report_is_sent_back_with_a_date_ahead(self):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from .core_common import CoreCase
+from .core_common import CHECKED, REPORT, CoreCase
 
 LIST = {
     "number": {},
@@ -154,6 +154,12 @@ class TestQueryBudget(CoreCase):
         for warm in self.rounds():
             self.play_referral(warm)
 
+    def executed(self):
+        return {
+            "executed_on": str(self.today()),
+            "execution_note": "已责令停工，现场复查未再发现夜间施工。",
+        }
+
     def play_referral(self, warm):
         day = str(self.today())
         due = str(self.today() + timedelta(30))
@@ -166,8 +172,9 @@ class TestQueryBudget(CoreCase):
             ("legal", "check_opinion", {}),
             ("leader", "approve_opinion", {}),
             ("handler", "serve", {"service_method": "direct", "service_date": day}),
-            ("handler", "report", {"report_text": "已办结。"}),
-            ("triage", "accept_report", {}),
+            ("handler", "execute", self.executed()),
+            ("handler", "report", REPORT),
+            ("triage", "accept_report", CHECKED),
         ):
             limit = ABOVE_GOAL.get(code, GOAL)
             with self.subTest(code), self.budget(limit, code, warm):

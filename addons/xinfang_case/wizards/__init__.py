@@ -11,6 +11,7 @@ from . import act_inputs_review
 from . import act_inputs_advice
 from . import assistant
 from . import act_inputs_urgent
+from . import act_inputs_competence
 from . import category_import
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
