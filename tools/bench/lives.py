@@ -147,8 +147,16 @@ def _suggestion(day, ref="r0"):
     ]
 
 
+_REPORT = {"report_text": "已经办结并答复信访人。", "attitude": "accepts"}
+_CHECKED = {
+    f"quality_{name}": True
+    for name in ("procedure", "facts", "basis", "answered", "served")
+}
+
+
 def _close(day, actor="triage"):
-    return [Step(day, actor, "p0", "close", {"resolved": "yes"})]
+    # As resolved only what was carried out could be closed (guard G23).
+    return [Step(day, actor, "p0", "close", {"resolved": "no"})]
 
 
 def _evaluate(day, office="satisfied", organ="satisfied"):
@@ -187,8 +195,8 @@ def closed_lives():
     }
     assign = _transfer(3, code="assign", actor="head", report_due=Day(82))
     report = [
-        Step(45, "handler", "r0", "report", {"report_text": "已经办结并答复信访人。"}),
-        Step(47, "triage", "r0", "accept_report"),
+        Step(45, "handler", "r0", "report", _REPORT),
+        Step(47, "triage", "r0", "accept_report", _CHECKED),
     ]
     forwarded = [
         Step(6, "intake", "r0", "forward", {"to_department_id": Ref("sub")}),

@@ -27,6 +27,7 @@ class Life:
         self.options = options
         self.referrals = 0
         self.handlers = {}
+        self.answering = None
         self.stopped = False
 
     # -- small change -----------------------------------------------------
@@ -163,9 +164,17 @@ class Life:
         """Close after the answer; what was supported counts as resolved mostly."""
         solved = self.options.get("decision") in ("support", "part_support")
         yes = self.rng.random() < (0.85 if solved else 0.4)
+        if yes and solved and self.answering:
+            self._execute(*self.answering)
         self.act(
             self.triager(), "close", {"resolved": "yes" if yes else "no"}, wait=wait
         )
+
+    def _execute(self, who, number):
+        """Carry out what was supported: only then it may be closed as resolved."""
+        note = f"{self.text('answer')}已现场核实，落实到位。"
+        values = {"executed_on": "today", "execution_note": note}
+        self.act(who, "execute", values, number, (2, 8))
 
     def evaluate(self, score=None):
         """Let the petitioner evaluate within the thirty days, or not at all."""

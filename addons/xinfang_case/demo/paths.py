@@ -5,6 +5,10 @@ from datetime import timedelta
 from .lives import DECISIONS
 from .typed_paths import TypedPaths
 
+QUALITY = [
+    f"quality_{name}" for name in ("procedure", "facts", "basis", "answered", "served")
+]
+
 
 class Paths(TypedPaths):
     """Whole paths, made of the acts of :class:`~.lives.Life`."""
@@ -67,6 +71,7 @@ class Paths(TypedPaths):
         leader = self.staff.who("unit_leader", organ)
         self.act(leader, "approve_opinion", {"reason": "同意"}, number, (0, 3))
         self.act(who, "serve", self.service(), number, (0, 5))
+        self.answering = (who, number)
 
     def service(self):
         """Return way and day of service."""
@@ -139,12 +144,16 @@ class Paths(TypedPaths):
         self.close()
 
     def _assisting(self, organ, number):
-        self.accept(organ, number, (0, 3))
-        if self.case.situation["type"] == "suggestion":
-            self.advise(organ, number)
+        """Let an assisting organ do its part and report it to the lead (Article 24)."""
+        if self.case.vals["type"] == "accusation":
+            self.accept(organ, number, (0, 3))
             return
-        self.hear(organ, number, (1, 3))
-        self.opine(organ, number, (2, 6))
+        who = self.staff.who("unit_intake", organ)
+        self.act(
+            who, "accept_assist", {"handler_id": self.handler(organ)}, number, (0, 3)
+        )
+        report = {"report_text": self.text("facts")}
+        self.act(self.handler(organ), "report_assist", report, number, (2, 6))
 
     def _supplement(self):
         if self.rng.random() < 0.08 and self.case.citizen:
@@ -185,7 +194,7 @@ class Paths(TypedPaths):
         number = self.send(target, "assign")
         self.accept(target, number, (1, 4))
         self.answer(target, number)
-        report = {"report_text": self.word("report")}
+        report = {"report_text": self.word("report"), "attitude": "accepts"}
         who = self.staff.who("unit_intake", target)
         self.act(who, "report", report, number, (1, 5))
         checker = self.triager()
@@ -195,7 +204,8 @@ class Paths(TypedPaths):
             values = {"reason": reason, "report_due": due}
             self.act(checker, "send_back", values, number, (1, 4))
             self.act(who, "report", report, number, (3, 9))
-        self.act(checker, "accept_report", {"reason": "材料齐全，同意"}, number, (1, 5))
+        values = {"reason": "材料齐全，同意", **dict.fromkeys(QUALITY, True)}
+        self.act(checker, "accept_report", values, number, (1, 5))
         self.evaluate()
         self.close((1, 6))
 
@@ -205,7 +215,7 @@ class Paths(TypedPaths):
         organ = self.case.organ
         who = self.staff.who("unit_intake", organ)
         values = {"handler_id": self.handler(organ), "reason": self.word("instruction")}
-        self.act(who, "handle_own", values, wait=(0, 4))
+        self.act(who, "handle_own", {**values, **self.exempt()}, wait=(0, 4))
         self.referrals += 1
         self.answer(organ, 0)
         self.evaluate()

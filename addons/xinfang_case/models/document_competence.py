@@ -32,7 +32,9 @@ class DocumentCompetence(models.Model):
             f"信访事项（编号：{petition.number}，"
             f"收到日期：{zh_date(petition.received_date)}）"
         )
-        return self._speak(text.format(matter=matter, law=self.type_id.article), petition)
+        return self._speak(
+            text.format(matter=matter, law=self.type_id.article), petition
+        )
 
     @api.model
     def _addressee(self, kind, target):
@@ -67,7 +69,9 @@ class DocumentCompetence(models.Model):
 
     def _block_return_words(self, target, values):
         """The material goes back; the receiver is released (Article 23)."""
-        return "贵单位收到的相关材料退还本机关，由本机关另行处理；贵单位不再承办该事项。"
+        return (
+            "贵单位收到的相关材料退还本机关，由本机关另行处理；贵单位不再承办该事项。"
+        )
 
     def _block_duty_words(self, target, values):
         """It has to be handled; the time for the notice has run on."""
@@ -91,7 +95,11 @@ class DocumentCompetence(models.Model):
 
     def _bounce_words(self, referral):
         day = referral.dispute_date or referral.objection_date
-        state = {"objecting": "已提出异议", "returned": "已退回", "disputed": "存在争议"}
+        state = {
+            "objecting": "已提出异议",
+            "returned": "已退回",
+            "disputed": "存在争议",
+        }
         return f"{zh_date(day)}{state[referral.state]}"
 
     def _block_dispute_request(self, target, values):
@@ -209,7 +217,9 @@ class DocumentCompetence(models.Model):
 
     def _block_annex_words(self, target, values):
         """The files that go with a report."""
-        names = (values.get("attachment_ids") or self.env["ir.attachment"]).mapped("name")
+        names = (values.get("attachment_ids") or self.env["ir.attachment"]).mapped(
+            "name"
+        )
         if names:
             return numbered([f"{one_line(name, 80)}。" for name in names])
         return "无。" if self.type_id.code == "D23" else False

@@ -73,7 +73,9 @@ class DocumentReport(models.Model):
         if target.execution_state == "executed":
             return f"已于{zh_date(target.executed_date)}落实。{sentence(target.execution_note)}"
         if target.execution_state == "due":
-            return f"支持的请求应当在{zh_date(target.execution_due)}前落实，正在督促执行。"
+            return (
+                f"支持的请求应当在{zh_date(target.execution_due)}前落实，正在督促执行。"
+            )
         if target.guidance_date:
             return f"已于{zh_date(target.guidance_date)}向信访人作出解释疏导。"
         return "没有需要执行的事项。"
@@ -100,7 +102,11 @@ class DocumentReport(models.Model):
             lambda d: d.type_id.code == "D23" and d.state != "void"
         ).sorted("id")[-1:]
         day = zh_date(number.issue_date)
-        return f"贵单位{day}报送的办结报告（{number.number}）。" if number else "贵单位报送的办结报告。"
+        return (
+            f"贵单位{day}报送的办结报告（{number.number}）。"
+            if number
+            else "贵单位报送的办结报告。"
+        )
 
     def _block_report_again(self, target, values):
         """By when the report is expected again."""
@@ -134,15 +140,11 @@ class DocumentReport(models.Model):
 
     def _block_executed_words(self, target, values):
         """When and how it was carried out."""
-        return (
-            f"于{zh_date(target.executed_date)}执行完毕。{sentence(target.execution_note)}"
-        )
+        return f"于{zh_date(target.executed_date)}执行完毕。{sentence(target.execution_note)}"
 
     def _block_guidance_words(self, target, values):
         """What was explained, and when."""
-        return (
-            f"{zh_date(target.guidance_date)}向信访人解释说明：{sentence(target.guidance_note)}"
-        )
+        return f"{zh_date(target.guidance_date)}向信访人解释说明：{sentence(target.guidance_note)}"
 
     def _block_decisions(self, target, values):
         """A supporting opinion names the date of its execution, where one is set."""
@@ -156,7 +158,9 @@ class DocumentReport(models.Model):
 
     def _block_file_head(self, target, values):
         """Number, days, organ, volume."""
-        volume = f"，卷号：{values['archive_volume']}" if values["archive_volume"] else ""
+        volume = (
+            f"，卷号：{values['archive_volume']}" if values["archive_volume"] else ""
+        )
         return (
             f"信访事项编号：{target.number}，收到日期：{zh_date(target.received_date)}，"
             f"办结日期：{zh_date(target.closed_date)}，"

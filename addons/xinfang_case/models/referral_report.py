@@ -120,7 +120,9 @@ class PetitionArchive(models.Model):
                 "ARCHIVE",
                 self.env._(
                     "Time limits still run: %(limits)s.",
-                    limits="、".join(sorted(set(clocks.rule_id.mapped("display_name")))),
+                    limits="、".join(
+                        sorted(set(clocks.rule_id.mapped("display_name")))
+                    ),
                 ),
             )
         newest = {}

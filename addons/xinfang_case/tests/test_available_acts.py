@@ -46,16 +46,15 @@ class TestAvailableActs(CoreCase):
             draft,
             window="supplement withdraw",
             triage=f"triage transfer {sorting}",
-            office_head=f"triage transfer assign "
-            f"{sorting.replace('guide', 'link_final guide')}",
+            office_head=f"triage transfer assign {sorting}",
         )
         referral = self.send(draft)
         self.assertActs(draft, triage="supplement withdraw", intake="", leader="")
         self.assertActs(
             referral,
             triage="",
-            intake="accept object forward dispute",
-            leader="accept object forward dispute refuse no_longer_accept",
+            intake="accept object forward",
+            leader="accept object forward refuse",
             handler="",
         )
 
@@ -114,21 +113,21 @@ class TestAvailableActs(CoreCase):
         )
         self.assertActs(
             referral,
-            intake="accept object dispute",
-            leader="accept object dispute refuse no_longer_accept",
+            intake="accept object",
+            leader="accept object refuse",
         )
         self.do(referral, "intake", "object", reason="不属于公安机关职权范围的事项")
         self.assertActs(
             referral,
             intake="",
-            triage="uphold_objection submit_dispute",
-            office_head="uphold_objection reject_objection submit_dispute",
+            triage="uphold_objection",
+            office_head="uphold_objection reject_objection",
         )
         self.do(referral, "office_head", "reject_objection", reason="属于治安管理职权")
         self.do(referral, "intake", "accept")
         self.issue(referral)
         self.hand_over(referral)
-        done = "report execute urge_execution report_interim"
+        done = "report execute urge_execution"
         self.assertActs(referral, handler=done, leader=done, triage="")
         self.execute(referral)
         self.do(referral, "handler", "report", **REPORT)
@@ -141,7 +140,7 @@ class TestAvailableActs(CoreCase):
             petition,
             intake="triage handle_own link_repeat guide direct_reply file_only "
             "supplement withdraw",
-            leader="handle_own link_final",
+            leader="handle_own",
         )
 
     def test_petitioner(self):

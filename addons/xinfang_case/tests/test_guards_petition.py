@@ -333,6 +333,7 @@ class TestGuardsOfClosing(CoreCase):
     def prepared(self, referral):
         self.hear(referral)
         self.do(referral, "handler", "draft_opinion", **self.opinion())
+        self.do(referral, "role_legal", "check_opinion")
         return referral
 
     def test_every_organ_has_answered(self):
