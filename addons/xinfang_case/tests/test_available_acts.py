@@ -93,13 +93,6 @@ class TestAvailableActs(CoreCase):
         self.do(referral, "leader", "approve_opinion")
         self.assertActs(referral, handler="serve", leader="serve", triage="")
         self.hand_over(referral)
-        self.assertActs(
-            referral,
-            handler="execute urge_execution",
-            leader="execute urge_execution",
-            triage="",
-        )
-        self.execute(referral)
         self.assertActs(referral, handler="", leader="", triage="")
         self.assertActs(petition, triage="close", window="", intake="")
         self.do(petition, "triage", "close", resolved="yes")
@@ -127,8 +120,7 @@ class TestAvailableActs(CoreCase):
         self.do(referral, "intake", "accept")
         self.issue(referral)
         self.hand_over(referral)
-        done = "report execute urge_execution"
-        self.assertActs(referral, handler=done, leader=done, triage="")
+        self.assertActs(referral, handler="report", leader="report", triage="")
         self.execute(referral)
         self.do(referral, "handler", "report", **REPORT)
         self.assertActs(referral, triage="accept_report send_back", leader="")
