@@ -79,6 +79,7 @@
         "views/referral_views.xml",
         "views/route_views.xml",
         "views/question_views.xml",
+        "views/competence_views.xml",
         "views/department_views.xml",
         "views/entry_views.xml",
         "views/law_views.xml",

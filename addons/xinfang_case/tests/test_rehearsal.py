@@ -167,7 +167,9 @@ class TestRehearsal(ClockCase):
         self.assertEqual((row.counted, row.newly_late), ("3", "< 3"))
         head = self.rehearsal()
         head.action_run()
-        self.assertEqual(head.organ_ids.newly_late, "1", "who may see them sees numbers")
+        self.assertEqual(
+            head.organ_ids.newly_late, "1", "who may see them sees numbers"
+        )
 
     def test_only_what_one_may_see_is_counted(self):
         self.received("2026-03-02", "housing_intake")

@@ -94,7 +94,9 @@ class Rehearsal(models.TransientModel):
         if self.kind == "calendar":
             calendar = self.import_id._previewed_calendar()
         change = (
-            {} if self.kind == "calendar" else {"length": self.length, "unit": self.unit}
+            {}
+            if self.kind == "calendar"
+            else {"length": self.length, "unit": self.unit}
         )
         today = self.env["xinfang.clock"]._today()
         results = list(rehearse(self._past(), today, calendar, **change))
@@ -141,8 +143,7 @@ class Rehearsal(models.TransientModel):
             )
         )
         return [
-            Past(*row[:6], _periods(row[6]), *row[7:])
-            for row in self.env.cr.fetchall()
+            Past(*row[:6], _periods(row[6]), *row[7:]) for row in self.env.cr.fetchall()
         ]
 
     def _scope_sql(self):
@@ -158,12 +159,16 @@ class Rehearsal(models.TransientModel):
             return SQL("TRUE")
         # An extended limit keeps the length of the one it prolongs.
         codes = [self.rule_id.code]
-        longer = self.env["xinfang.clock.rule"].sudo().search(
-            [("extends_id.code", "=", self.rule_id.code)]
+        longer = (
+            self.env["xinfang.clock.rule"]
+            .sudo()
+            .search([("extends_id.code", "=", self.rule_id.code)])
         )
         parts = [SQL("r.code = ANY(%s)", codes + longer.mapped("code"))]
         if self.kind == "local":
-            parts.append(SQL("place.parent_path LIKE %s", f"{self.region_id.parent_path}%"))
+            parts.append(
+                SQL("place.parent_path LIKE %s", f"{self.region_id.parent_path}%")
+            )
         for sign, day in ((">=", self.valid_from), ("<=", self.valid_to)):
             if day:
                 parts.append(SQL(f"c.base_date {sign} %s", day))
