@@ -67,6 +67,7 @@
         "data/question_data.xml",
         "data/act_advice_data.xml",
         "data/cron_data.xml",
+        "data/clock_rule_internal_data.xml",
         # views
         "views/workday_views.xml",
         "views/code_list_views.xml",

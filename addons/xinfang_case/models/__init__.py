@@ -39,6 +39,7 @@ from . import entry
 from . import access
 from . import clock
 from . import clock_explanation
+from . import annual_report
 from . import clock_reminder
 from . import clock_suspension
 from . import clock_informational
@@ -71,6 +72,7 @@ from . import referral
 from . import clock_closing
 from . import referral_route
 from . import clock_recount
+from . import clock_certainty
 from . import evaluation
 from . import campaign
 from . import suggestion

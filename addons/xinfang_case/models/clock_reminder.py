@@ -33,7 +33,7 @@ class ClockReminder(models.Model):
             "xinfang_case.mail_activity_type_clock"
         )
         rules = self.env["xinfang.clock.rule"].browse(v["rule_id"] for v in wanted)
-        names = {rule.id: rule.display_name for rule in rules}
+        names = {r.id: f"{r.code} {r._reminder_name()}" for r in rules}
         activities = (
             self.env["mail.activity"]
             .with_context(mail_activity_quick_update=True)
@@ -187,6 +187,11 @@ class ClockReminder(models.Model):
         notice.create([{"clock_id": c.id, "level": c.warn_level} for c in new])
         new._alert()
 
+    def _alert_name(self):
+        """Return the code of the limit, with a word when it is no statute."""
+        words = self.rule_id._certainty_words().rstrip(".。")
+        return f"{self.rule_id.code} ({words})" if words else self.rule_id.code
+
     def _alert(self):
         """Tell the addressees of a level (notice: handler … overdue: inspector)."""
         addressees = self.department_id._alert_users()
@@ -208,7 +213,7 @@ class ClockReminder(models.Model):
                         "activity_type_id": kind.id,
                         "summary": self.env._(
                             "%(limit)s: %(level)s, last day %(due)s",
-                            limit=clock.rule_id.code,
+                            limit=clock._alert_name(),
                             level=dict(
                                 self._fields["warn_level"]._description_selection(
                                     self.env

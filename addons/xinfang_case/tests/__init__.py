@@ -64,3 +64,5 @@ from . import test_assistant
 from . import test_urgent
 from . import test_recount
 from . import test_rehearsal
+from . import test_rule_catalogue
+from . import test_certainty

@@ -16,6 +16,10 @@ export class ExplanationField extends Component {
         return this.props.record.data.is_provisional;
     }
 
+    get named() {
+        return !this.lines.some((line) => line.why !== "note");
+    }
+
     lineClass(line) {
         return line.why === "counted" ? "" : "text-muted";
     }
