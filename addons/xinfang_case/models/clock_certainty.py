@@ -81,7 +81,9 @@ class ClockCertainty(models.Model):
         """Return in one Chinese sentence how the last day was counted."""
         self.ensure_one()
         days = f"{self.length}{'个工作日' if self.unit == 'working' else '日'}"
-        extended = f"（连同延长的{self.extension_days}日）" if self.extension_days else ""
+        extended = (
+            f"（连同延长的{self.extension_days}日）" if self.extension_days else ""
+        )
         text = f"上述期限自{zh_date(self.base_date)}的次日起计算{days}{extended}"
         if self.suspended_days:
             text += f"，其间听证的{self.suspended_days}日不计入"
