@@ -34,8 +34,6 @@
         "data/clock_rule_review_data.xml",
         "data/stage_competence_data.xml",
         "data/guard_competence_data.xml",
-        "data/workday_data.xml",
-        "data/clock_rule_data.xml",
         "data/clock_rule_competence_data.xml",
         "report/document_templates.xml",
         "data/document_type_data.xml",
