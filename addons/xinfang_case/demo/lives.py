@@ -105,6 +105,7 @@ class Life:
                 "purpose_id": self.purpose(),
                 "urgency": vals["urgency"],
                 "is_litigation": bool(situation.get("litigation")),
+                "simplified": bool(self.options.get("simplified")),
                 "demands": self.demands(),
                 "reason": "拟按职责权限转有权处理机关、单位办理",
             },
@@ -178,7 +179,9 @@ class Life:
 
     def evaluate(self, score=None):
         """Let the petitioner evaluate within the thirty days, or not at all."""
-        if self.silent or self.stopped:
+        # Matters of another procedure are not evaluated: no answer is the office's.
+        routed = self.case.situation.get("route") in ("c1", "c2", "c3", "c4", "c5")
+        if self.silent or self.stopped or routed:
             return
         score = score or self.options.get("score") or self._any_score()
         if not score:

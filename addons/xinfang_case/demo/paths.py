@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from .lives import DECISIONS
-from .typed_paths import TypedPaths
+from .routed_paths import RoutedPaths
 
 QUALITY = [
     f"quality_{name}" for name in ("procedure", "facts", "basis", "answered", "served")
 ]
 
 
-class Paths(TypedPaths):
+class Paths(RoutedPaths):
     """Whole paths, made of the acts of :class:`~.lives.Life`."""
 
     def go(self, path):
@@ -28,7 +28,10 @@ class Paths(TypedPaths):
         return self.handlers[organ]
 
     def accept(self, organ, number, wait=(1, 8)):
-        """Accept for the organ and give it to a handler."""
+        """Accept for the organ and give it to a handler; or tell the procedure."""
+        if self.routed():
+            self.notify(organ, number, wait)
+            return
         who = self.staff.who("unit_intake", organ)
         values = {"handler_id": self.handler(organ), **self.exempt()}
         self.act(
@@ -101,6 +104,9 @@ class Paths(TypedPaths):
         """Handle an accepted referral to the served opinion or answer."""
         if self.case.situation["type"] == "suggestion":
             self.advise(organ, number)
+            return
+        if self.routed():
+            self.away(organ, number)
             return
         self.hear(organ, number)
         if extend:

@@ -88,6 +88,9 @@ class Plan:
         young = rng.random() < 0.45
         age = rng.randint(0, 90) if young else rng.randint(91, OLDEST)
         channel = self._channel(organ)
+        if situation.get("litigation"):
+            # A letter would have to go to a court (Article 22); visitors are guided.
+            channel = rng.choice(("visit", "online", "phone"))
         case = self._case(situation, place, organ, channel, age, self._kind(situation))
         path, options = self._path(case, place)
         self._live(case, place, path, options)

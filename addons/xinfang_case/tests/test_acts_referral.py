@@ -98,9 +98,13 @@ class TestReferralActs(CoreCase):
         self.assertEqual(self.clock(leg, "TL-03").state, "met_late")
 
     def test_l9_sixty_days_in_the_petition_procedure_only(self):
-        for triage in ({"route": "c4"}, {"type": "suggestion"}):
-            leg = self.accepted(triage=triage)
-            self.assertNotIn("TL-07", self.limits(leg))
+        leg = self.accepted(triage={"type": "suggestion"})
+        self.assertNotIn("TL-07", self.limits(leg))
+
+    def test_l9_a_claim_of_another_procedure_is_not_accepted(self):
+        for route in ("c1", "c2", "c3", "c4", "c5"):
+            leg = self.delivered(triage={"route": route})
+            self.refused("is not possible", leg, "intake", "accept")
 
     def refuse(self, leg):
         self.do(

@@ -185,8 +185,10 @@ class TestGuardsOfHandling(CoreCase):
     why = "案情复杂，需要委托鉴定"
 
     def test_g14_petition_procedure_only(self):
-        for triage in ({"type": "suggestion"}, {"route": "c4"}):
-            referral = self.accepted(triage=triage)
+        for referral in (
+            self.accepted(triage={"type": "suggestion"}),
+            self.delivered(triage={"route": "c4"}),
+        ):
             self.refused(
                 "is not possible",
                 referral,

@@ -88,7 +88,18 @@ class ReportCase(CoreCase):
             forwarded, "intake", "forward", "2026-10-12", to_department_id=cls.branch.id
         )
         below = forwarded.petition_id.sudo().referral_ids - forwarded
-        cls.accept(below.with_env(cls.env), "2026-10-20", "branch_intake")  # due 10-27
+        cls.do(  # due 10-27; another procedure is told, not accepted
+            below.with_env(cls.env),
+            "branch_intake",
+            "notify_route",
+            "2026-10-20",
+            statutory_route="c4",
+            legal_basis="《中华人民共和国行政复议法》第二十条",
+            route_organ_name="测试市人民政府",
+            route_how="提交行政复议申请书",
+            route_until_text="六十日内",
+            reason="属于行政复议范围",
+        )
         group = cls.sent(
             "2026-10-12",
             cls.housing,
