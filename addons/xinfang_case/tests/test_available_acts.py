@@ -9,7 +9,7 @@ MAIN_ROAD = set(
     "register triage transfer assign handle_own link_repeat guide direct_reply"
     " file_only supplement withdraw close evaluate accept refuse object forward"
     " uphold_objection reject_objection hear_statement extend draft_opinion"
-    " return_draft check_opinion approve_opinion serve report accept_report send_back".split()
+    " notify_personnel notify_chief protect return_draft check_opinion approve_opinion serve report accept_report send_back".split()
 )
 
 
