@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from ..tools.moment import at
 from .clock_common import ClockCase
-from .core_common import morning
+from .core_common import REPORT, morning
 
 WHY = "该事项属于劳动争议，应当通过劳动仲裁解决。"
 PROOF = "仲裁委员会已出具受理通知书（测劳仲案〔2026〕8号）。"
@@ -309,8 +309,21 @@ class TestRoutes(RouteCase):
             route_proof="信访人明确表示不再提出，引导义务终止。",
         )
         self.refused("G24", petition, "triage", "close")
-        self.do(referral, "handler", "report", report_text="已引导。")
+        self.do(referral, "handler", "report", **REPORT)
         self.assertEqual(referral.sudo().state, "reported")
+
+    def test_a24_no_answer_before_the_assisting_organ_has_reported(self):
+        petition = self.triaged(triage={"route": "c2"})
+        lead = self.send(petition, assist=(self.housing,))[:1]
+        self.do(lead, "intake", "notify_route", **self.route_vals())
+        self.refused(
+            "A24",
+            lead,
+            "handler",
+            "close_routed",
+            route_proof_kind="ended",
+            route_proof="信访人明确表示不再提出，引导义务终止。",
+        )
 
     def test_c4_no_route_means_sixty_days_from_the_new_acceptance(self):
         referral = self.routed("2026-03-02")
