@@ -35,6 +35,13 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "--pairs", type=int, default=200, help="match: events that are generated"
     )
+    main.add_argument(
+        "--crowd",
+        type=int,
+        default=0,
+        metavar="N",
+        help="match: copy petitions up to N first, in a transaction that is undone",
+    )
     main.add_argument("--repeats", type=int, default=5, help="run: of each operation")
     return main
 
@@ -53,7 +60,7 @@ def main(arguments: list[str]) -> int:
         from . import match
 
         with environment(args.db, commit=False) as env:
-            return match.main(env, args.seed, args.pairs)
+            return match.main(env, args.seed, args.pairs, args.crowd)
     if args.action == "run":
         from . import run
 

@@ -43,9 +43,10 @@ class Tally:
         self.wrong += sum(row["likely"] for row in rows if row not in mine)
 
 
-def main(env, seed, pairs):
+def main(env, seed, pairs, size=0):
     """Generate, ask and print; 1 when the gate is slower than promised."""
     rng = random.Random(seed)
+    crowd(env, size)
     office, asker = _clerks(env)
     events = [Event(rng) for _number in range(pairs)]
     people = _people(office, rng, 2 * pairs)
@@ -94,6 +95,51 @@ def _clerks(env):
         user = next(u for u in users if u.xinfang_membership_ids.organ_id not in known)
         found.append((env(user=user.id), user))
     return [clerk for clerk, _user in found]
+
+
+def crowd(env, size):
+    """Copy loaded petitions until there are ``size``; only in this transaction.
+
+    Their texts and bands come many times over, so that there are more candidates
+    than in life.
+    """
+    env.flush_all()
+    env.cr.execute("SELECT COUNT(*), MAX(id) FROM xinfang_petition")
+    count, last = env.cr.fetchone()
+    copies = max(0, -(-size // count) - 1)
+    if not copies:
+        return
+    started = time.monotonic()
+    for copy in range(1, copies + 1):
+        for table, own in (
+            ("xinfang_petition", "id"),
+            ("xinfang_petition_text", "petition_id"),
+            ("xinfang_fingerprint", "petition_id"),
+        ):
+            _copy_rows(env.cr, table, own, last, copy * last)
+    env.cr.execute(
+        "ANALYZE xinfang_petition, xinfang_petition_text, xinfang_fingerprint"
+    )
+    say(f"{copies} copies of {count} petitions: {time.monotonic() - started:.0f} s")
+
+
+def _copy_rows(cr, table, own, last, shift):
+    cr.execute(
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = %s",
+        (table,),
+    )
+    unique = {"external_id", "query_code_hash", "submission_key"}
+    columns = [name for name, _kind in cr.fetchall() if name not in unique]
+    made = {own: f"{own} + {shift}", "number": f"number || '-{shift}'"}
+    if own != "id" and "id" in columns:
+        made["id"] = f"id + {10 * shift + 10_000_000}"
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(made.get(name, f'"{name}"') for name in columns)
+    cr.execute(
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE {own} <= %s",
+        (last,),
+    )
 
 
 def _people(env, rng, count):

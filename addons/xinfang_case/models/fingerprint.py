@@ -102,7 +102,8 @@ class Fingerprint(models.Model):
                 SQL(
                     "(SELECT petition_id FROM xinfang_fingerprint"
                     " WHERE title_bands && %s::int4[] AND sealed = %s"
-                    " ORDER BY petition_id DESC LIMIT %s)",
+                    # “+ 0”: else the whole table is walked from its newest row on.
+                    " ORDER BY petition_id + 0 DESC LIMIT %s)",
                     in_title,
                     sealed,
                     limit // 2,
