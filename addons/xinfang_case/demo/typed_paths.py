@@ -8,8 +8,10 @@ ADOPTION = {"support": "wholly", "part_support": "partly"}
 class TypedPaths(Life):
     """The acts of the organ on its referral, by the type of the petition."""
 
+    adopted = False
+
     def advise(self, organ, number):
-        """Study a suggestion, adopt it or not, answer, put it into practice."""
+        """Study a suggestion, adopt it or not, answer."""
         decision = self.options.get("decision") or self.rng.choice(DECISIONS)
         self.options["decision"] = decision
         who, leader = self.handler(organ), self.staff.who("unit_leader", organ)
@@ -27,8 +29,14 @@ class TypedPaths(Life):
             }
             self.act(leader, "adopt", values, number, (3, 15))
         self.act(who, "serve", self.service(), number, (0, 4))
-        wanted = self.options.get("implement") or self.rng.random() < 0.5
-        if adoption == "wholly" and wanted:
+        self.adopted = adoption == "wholly"
+
+    def practise(self, organ, number):
+        """Put an adopted suggestion into practice, after the petitioner evaluated."""
+        if not self.adopted:
+            return
+        if self.options.get("implement") or self.rng.random() < 0.5:
+            who = self.handler(organ)
             self.act(who, "implement", {"reason": "按计划组织实施"}, number, (1, 8))
             values = {"implementation": "已按计划实施完成，运行情况良好。"}
             self.act(who, "finish_implementation", values, number, (10, 40))

@@ -45,7 +45,9 @@ class SealedPetition(models.Model):
     """The petition encrypts its own text."""
 
     _inherit = "xinfang.petition"
-    _sealing_acts = frozenset({"register", "triage", "supplement"})
+    _sealing_acts = frozenset(
+        {"register", "triage", "supplement", "rule_out_same_matter"}
+    )
 
 
 class SealedEntry(models.Model):

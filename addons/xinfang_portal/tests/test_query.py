@@ -165,3 +165,23 @@ class TestQuery(PortalCase):
             (detail["offices"], detail["documents"], detail["limits"]), ([], [], [])
         )
         self.assertEqual(len(detail["timeline"]), 1)
+
+    def test_b2_to_b8_an_accusation_is_received_passed_on_concluded(self):
+        petition, _page = self.file(type="accusation", content="某人收钱")
+        login = "inspector_discipline"
+        self.triage(petition, login, type="accusation")
+        to = {"to_department_id": self.discipline.id, "reason": "某人一案"}
+        self.act(petition, login, "send_discipline", **to)
+        self.assertIn(petition.sudo()._portal_status()[0], ("已转送", "Passed on"))
+        leg = petition.sudo().referral_ids
+        self.act(leg, login, "accept_accusation")
+        self.act(leg, login, "verify", verify_record="调取某人账目")
+        self.act(leg, login, "conclude", accusation_result="某人收钱属实")
+        self.act(leg, login, "feed_back", feedback_way="oral", feedback_record="某人")
+        self.act(leg, login, "close_accusation", accusation_outcome="true")
+        detail = petition.sudo()._portal_detail()
+        self.assertEqual(len(detail["timeline"]), 3)
+        self.assertEqual(detail["timeline"][0]["text"], detail["status"])
+        for secret in ("某人", self.discipline.name, "属实"):
+            self.assertNotIn(secret, str(detail))
+        self.assertFalse(detail["documents"] or detail["acts"])
