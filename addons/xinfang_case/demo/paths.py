@@ -147,6 +147,7 @@ class Paths(RoutedPaths):
             self._assisting(self.options["assist"], number + 1)
         self.answer(target, number, self.options.get("extend", False))
         self.evaluate()
+        self.practise(target, number)
         self.close()
 
     def _assisting(self, organ, number):
@@ -225,6 +226,7 @@ class Paths(RoutedPaths):
         self.referrals += 1
         self.answer(organ, 0)
         self.evaluate()
+        self.practise(organ, 0)
         self.close()
 
     def path_objection(self):
