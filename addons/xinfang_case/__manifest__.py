@@ -9,7 +9,7 @@
     "application": True,
     "depends": ["mail", "portal", "calendar", "resource"],
     "external_dependencies": {
-        "python": ["cryptography", "pypinyin", "rapidfuzz", "weasyprint", "qrcode"],
+        "python": ["cryptography", "pypinyin", "rapidfuzz", "weasyprint", "qrcode", "docx"],
     },
     "data": [
         # security

@@ -16,6 +16,7 @@
         "views/submit.xml",
         "views/receipt.xml",
         "views/query.xml",
+        "views/verify.xml",
         "views/petition.xml",
         "views/my_petitions.xml",
         "views/portal_home.xml",

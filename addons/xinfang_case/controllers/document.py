@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 class DocumentController(http.Controller):
     """Official documents as files, for the staff that may read them."""
@@ -15,6 +17,18 @@ class DocumentController(http.Controller):
         """Send the PDF of a document; ``?inline=1`` shows it in the browser."""
         document = self._readable(document_id)
         return self._send(document._pdf(), document.sudo()._pdf_name(), inline)
+
+    @http.route(
+        "/xinfang/document/<int:document_id>/public",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def document_public(self, document_id, inline=None):
+        """Send the copy for the public: names, numbers and addresses masked."""
+        document = self._readable(document_id).sudo()
+        name = f"公开文本{document.number or ''}.pdf"
+        return self._send(document._public_pdf(), name, inline)
 
     @http.route(
         "/xinfang/document/<int:document_id>/receipt",
@@ -39,12 +53,23 @@ class DocumentController(http.Controller):
             raise request.not_found()
         return document
 
-    def _send(self, content, name, inline):
+    @http.route(
+        "/xinfang/document/<int:document_id>/docx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def document_docx(self, document_id):
+        """Send the editable file of a document; it says that it is no original."""
+        document = self._readable(document_id).sudo()
+        return self._send(document._docx(), document._docx_name(), None, DOCX)
+
+    def _send(self, content, name, inline, mimetype="application/pdf"):
         shown = "inline" if inline == "1" else "attachment"
         return request.make_response(
             content,
             [
-                ("Content-Type", "application/pdf"),
+                ("Content-Type", mimetype),
                 ("Content-Length", str(len(content))),
                 ("Content-Disposition", content_disposition(name, shown)),
                 ("X-Content-Type-Options", "nosniff"),

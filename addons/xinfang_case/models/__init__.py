@@ -53,6 +53,9 @@ from . import document_route
 from . import document_simplified
 from . import document_pdf
 from . import document_receipt
+from . import document_verify
+from . import document_public
+from . import document_docx
 from . import document_void
 from . import document_action
 from . import service
@@ -124,3 +127,4 @@ from . import process_doc
 from . import demo
 from . import document_acts
 from . import service_acts
+from . import document_lint

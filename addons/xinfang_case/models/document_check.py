@@ -83,6 +83,7 @@ class DocumentCheck(models.Model):
                 self.env._("You drafted this paper; another person has to check it."),
             )
         self._check_blocks()
+        self._check_lint()
 
     def _check_was_checked(self, signer):
         """Refuse to sign without a legal check, or by who did it."""
@@ -98,3 +99,4 @@ class DocumentCheck(models.Model):
                 "G33",
                 self.env._("Drafter, checker and signer must be three persons."),
             )
+        self._check_lint()

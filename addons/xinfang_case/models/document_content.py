@@ -99,7 +99,7 @@ class DocumentContent(models.Model):
                 route.replace("本机关", "有权机关"),
             )
             return "\n".join(filter(None, texts))
-        if code == "D15":
+        if code in ("D15", "D15A"):
             return (
                 f"因情况复杂：{sentence(values.get('reason'))}"
                 if values.get("reason")

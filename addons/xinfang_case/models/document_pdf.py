@@ -164,7 +164,10 @@ class DocumentPdf(models.Model):
             ) from error
 
     def _print_values(self):
-        content = self._content()
+        return self._print_values_of(self._content())
+
+    def _print_values_of(self, content):
+        """Return what the templates print of a content (``_content`` or a copy)."""
         imprint = content["imprint"]
         sections = [
             {"heading": heading, "paragraphs": text.splitlines()}
@@ -181,6 +184,8 @@ class DocumentPdf(models.Model):
             "contact": "，".join(label + text for label, text in contact if text),
             "organ_size": _organ_size(imprint["organ"]),
             "sections": sections,
+            "copy_mark": "",
+            **self._verify_values(),
         }
 
 

@@ -24,6 +24,8 @@ from . import test_counter
 from . import test_act_for_stage
 from . import test_document_content
 from . import test_document_check
+from . import test_document_docx
+from . import test_document_lint
 from . import test_document_service
 from . import test_document_void
 from . import test_document_numbering

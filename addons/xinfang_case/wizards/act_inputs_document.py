@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from .act_wizard_view import _LOOKS
 
 _METHOD = "service_method"
+_CHECKING = ("check_opinion", "approve_opinion")
 _LOOKS.update(
     {
         "service_receiver": {
@@ -33,6 +34,16 @@ class ActInputsDocument(models.TransientModel):
     service_receiver = fields.Char("Who Signed")
     service_witnesses = fields.Char("Witnesses", help="At least two, by name.")
     tracking_number = fields.Char()
+
+    lint_html = fields.Html(
+        "Review of the Draft", compute="_compute_lint_html", sanitize=False
+    )
+
+    @api.depends("act_id", "res_id")
+    def _compute_lint_html(self):
+        for wizard in self:
+            record = wizard._record() if wizard.act_id.code in _CHECKING else None
+            wizard.lint_html = record.draft_lint_html if record else False
 
     @api.model
     def _input_domain(self, name):

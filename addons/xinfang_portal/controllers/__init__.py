@@ -6,3 +6,4 @@ from . import submit
 from . import query
 from . import my_petitions
 from . import portal_home
+from . import verify

@@ -10,3 +10,4 @@ from . import petition_act_forms
 from . import petition_documents
 from . import ir_http
 from . import res_users
+from . import document_verify

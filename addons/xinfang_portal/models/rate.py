@@ -13,6 +13,8 @@ DEFAULTS = {
     "query": (30, 600),
     "query_number": (60, 3600),
     "submit": (40, 3600),
+    "verify": (30, 600),
+    "verify_number": (60, 3600),
 }
 
 

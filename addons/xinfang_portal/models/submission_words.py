@@ -115,6 +115,10 @@ class SubmissionWords(models.AbstractModel):
                 "Number and query code do not fit together. Please compare both with "
                 "your receipt."
             ),
+            "no_paper": _(
+                "This paper cannot be confirmed. Please compare number and code with "
+                "the paper, or ask the organ that issued it."
+            ),
             "often": _(
                 "There were too many attempts from here. Please try again later."
             ),

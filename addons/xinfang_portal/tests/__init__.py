@@ -6,3 +6,4 @@ from . import test_my_petitions
 from . import test_routes_matrix
 from . import test_portal_axe
 from . import test_guide
+from . import test_verify

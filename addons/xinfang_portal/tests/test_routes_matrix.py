@@ -21,6 +21,7 @@ MATRIX = {
     "/xinfang/guide": dict.fromkeys(LOGINS, 200),
     "/xinfang/submit": dict.fromkeys(LOGINS, 200),
     "/xinfang/receipt": dict.fromkeys(LOGINS, "/xinfang/query"),
+    "/xinfang/verify": dict.fromkeys(LOGINS, 200),
     "/xinfang/query": dict.fromkeys(LOGINS, 200),
     "/xinfang/query/result": dict.fromkeys(LOGINS, "/xinfang/query"),
     "/xinfang/query/result/act/<string:code>": dict.fromkeys(LOGINS, "/xinfang/query"),
@@ -127,7 +128,7 @@ class TestRoutesMatrix(PortalCase):
         self.authenticate("xf_citizen", "xf_citizen")
         before = self.petition.entry_ids
         posts = [rule for rule in MATRIX if rule.endswith(POST_ONLY)]
-        for rule in [*posts, "/xinfang/submit", "/xinfang/query"]:
+        for rule in [*posts, "/xinfang/submit", "/xinfang/query", "/xinfang/verify"]:
             path = rule.replace("<string:code>", "supplement").replace(
                 "<string:external_id>", self.petition.external_id
             )
