@@ -28,7 +28,7 @@ class DocumentVoid(models.Model):
         if self.referral_id.opinion_id == self:
             return True
         part = self._part()
-        return bool(part) and "document_id" in part._fields and part.document_id == self
+        return bool(part) and "opinion_id" in part._fields and part.opinion_id == self
 
     def _may_be_replaced(self):
         """Tell whether it was signed but not served, so that nobody relies on it."""

@@ -118,8 +118,13 @@ class ReviewActs(models.Model):
 
     def _do_serve_review(self, act, values, entry):
         """C53: the time for a recheck runs from here; C59: a recheck ends the ladder."""
-        day = values["service_date"]
-        self.opinion_id._serve(values["service_method"], day, values["service_note"])
+        day = self.opinion_id._serve(
+            values["service_method"],
+            values["service_date"],
+            values["service_note"],
+            values,
+            entry,
+        )
         self.write({"served_date": day})
         self._close_part()
         if self.level == "recheck":

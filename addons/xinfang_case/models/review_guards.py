@@ -195,32 +195,6 @@ class ReviewGuards(models.Model):
                 self.env._("You drafted this; another person has to sign it."),
             )
 
-    def _guard_servicedate(self, act, values):
-        """Service lies between signing and today (rule CR9)."""
-        if values is None:
-            return
-        record = self.sudo()
-        day, issued = values["service_date"], record.opinion_id.issue_date
-        if day > legal_today(self.env):
-            raise UserError(self.env._("The day of service lies in the future."))
-        if issued and day < issued:
-            raise UserError(
-                self.env._(
-                    "The opinion was signed on %(day)s and cannot have been served before.",
-                    day=issued,
-                )
-            )
-        consent = record.petition_id.petitioner_id.e_service_consent
-        if values["service_method"] == "electronic" and not consent:
-            raise UserError(
-                self.env._(
-                    "The petitioner has not agreed to electronic service. Choose another "
-                    "way of service."
-                )
-            )
-
-    # -- publication ----------------------------------------------------
-
     def _hearing_was_held(self):
         """Tell whether a hearing took place in this recheck (Article 36)."""
         clocks = self.sudo().clock_ids.filtered(lambda c: c.rule_id.code == "TL-16")

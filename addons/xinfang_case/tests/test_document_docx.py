@@ -14,11 +14,11 @@ HOSTILE = "<w:p>{{ 7*7 }}</w:p> ]]> & \x0b\x01 {% for x in y %}"
 class TestDocumentDocx(XinfangCase):
     """The editable file says what the paper says, and that it is no original."""
 
-    def read(self, paper):
+    def parsed(self, paper):
         """Return (text of the body, text of the header) of a fresh parse."""
-        parsed = read_docx(BytesIO(paper._docx()))
-        body = "\n".join(paragraph.text for paragraph in parsed.paragraphs)
-        header = parsed.sections[0].header.paragraphs
+        file = read_docx(BytesIO(paper._docx()))
+        body = "\n".join(paragraph.text for paragraph in file.paragraphs)
+        header = file.sections[0].header.paragraphs
         return body, "".join(paragraph.text for paragraph in header)
 
     def test_every_kind_says_what_the_paper_says(self):
@@ -27,7 +27,7 @@ class TestDocumentDocx(XinfangCase):
         self.assertGreaterEqual(len(papers), 5)
         for paper in papers:
             with self.subTest(paper.type_code):
-                body, header = self.read(paper)
+                body, header = self.parsed(paper)
                 for must in (paper.title, paper.number, paper.imprint["organ"]):
                     self.assertIn(must, body)
                 for block in paper.block_ids.filtered("text"):
@@ -38,15 +38,15 @@ class TestDocumentDocx(XinfangCase):
     def test_draft_and_void_are_marked(self):
         referral = self.to_draft()
         draft = self.document(referral.petition_id, "D16")
-        self.assertIn("未签发", self.read(draft)[1])
+        self.assertIn("未签发", self.parsed(draft)[1])
         notice = self.document(referral.petition_id, "D05")
         self.open_gate(notice)._void("写错。")
-        self.assertIn("作废", self.read(notice)[1])
+        self.assertIn("作废", self.parsed(notice)[1])
 
     def test_hostile_text_is_text(self):
         referral = self.to_draft(opinion={"facts": HOSTILE})
         draft = self.document(referral.petition_id, "D16")
-        self.assertIn("<w:p>{{ 7*7 }}</w:p> ]]> &", self.read(draft)[0])
+        self.assertIn("<w:p>{{ 7*7 }}</w:p> ]]> &", self.parsed(draft)[0])
         with ZipFile(BytesIO(draft._docx())) as archive:
             names = archive.namelist()
             relations = archive.read("word/_rels/document.xml.rels").decode()

@@ -30,7 +30,8 @@ GOAL = 30
 ABOVE_GOAL = {
     "transfer": 46,
     "accept": 46,
-    "extend": 36,
+    "extend": 38,
+    "draft_opinion": 32,
     "approve_opinion": 38,
     "serve": 33,
     "report": 33,
