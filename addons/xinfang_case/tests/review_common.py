@@ -82,6 +82,7 @@ class ReviewCase(ClockCase):
             "serve_review",
             day,
             service_method="mail",
+            tracking_number="XA12345678901",
             service_date=service_date or day or str(cls.today()),
             **values,
         )

@@ -244,6 +244,7 @@ class TestReviewGuards(ReviewCase):
             "handler",
             "serve_review",
             service_method="mail",
+            tracking_number="XA12345678901",
             service_date=str(self.today()),
         )
 
@@ -366,6 +367,7 @@ class TestReviewGuards(ReviewCase):
                 "serve_review",
                 "2026-03-25",
                 service_method="mail",
+                tracking_number="XA12345678901",
                 service_date=day,
             )
         self.refused(
