@@ -15,6 +15,7 @@ from .session import say
 from .world import name_of
 
 GOAL_MS = 50
+FAR = 10_000_000  # copies lie beyond all numbers that are still to be given
 
 
 @dataclass
@@ -116,7 +117,7 @@ def crowd(env, size):
             ("xinfang_petition_text", "petition_id"),
             ("xinfang_fingerprint", "petition_id"),
         ):
-            _copy_rows(env.cr, table, own, last, copy * last)
+            _copy_rows(env.cr, table, own, last, copy * FAR)
     env.cr.execute(
         "ANALYZE xinfang_petition, xinfang_petition_text, xinfang_fingerprint"
     )
@@ -133,7 +134,7 @@ def _copy_rows(cr, table, own, last, shift):
     columns = [name for name, _kind in cr.fetchall() if name not in unique]
     made = {own: f"{own} + {shift}", "number": f"number || '-{shift}'"}
     if own != "id" and "id" in columns:
-        made["id"] = f"id + {10 * shift + 10_000_000}"
+        made["id"] = f"id + {shift}"
     names = ", ".join(f'"{name}"' for name in columns)
     values = ", ".join(made.get(name, f'"{name}"') for name in columns)
     cr.execute(
