@@ -34,6 +34,8 @@ from . import test_document_readers
 from . import test_query_budget_ui
 from . import test_acts_petition
 from . import test_acts_referral
+from . import test_after_opinion
+from . import test_assist
 from . import test_competence
 from . import test_ledger
 from . import test_review_acts

@@ -170,6 +170,35 @@ class TestTwoAtOnce(CoreCase):
         self.assertIn("once only", str(refused[0]))
         self.assertEqual(self.entries(*referral)[0].count("request_review"), 1)
 
+    def two_leads(self):
+        """Send one petition to two branches, both as lead."""
+        petition = self.triaged()
+        first, second = self.send(petition, self.branch, assist=[self.branch2])
+        self.open_gate(second).write({"role": "lead"})
+        self.pair = first.id, second.id
+        return first
+
+    def test_two_organs_object_at_once(self):
+        # Both do (Article 23), and one designation is asked for (Article 24).
+        model, _first = self.prepare(self.two_leads)
+        values = {"reason": "经核查，所反映的事项不属于本单位职权范围。"}
+        first, second = self.pair
+        results = self.at_once(
+            (model, first, "branch_intake", "object", values, None),
+            (model, second, "branch2_intake", "object", values, None),
+        )
+        self.assertFalse([r for r in results if isinstance(r, UserError)], results)
+        codes, state = self.entries(model, first)
+        self.assertEqual((codes.count("object"), state), (2, "objecting"))
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            petition = env[model].browse(first).petition_id
+            self.assertTrue(petition.designation_proposed)
+            self.assertEqual(petition.bounce_count, 2)
+            asked = petition.activity_ids.filtered(lambda a: "competence" in a.summary)
+            self.assertEqual(asked.user_id, self.users["intake"])
+            self.assertEqual(len(asked), 1)
+
     def test_two_who_looked_at_the_same_version(self):
         petition = self.prepare(self.triaged)
         with self.committed():
