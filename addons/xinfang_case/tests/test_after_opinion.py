@@ -36,9 +36,7 @@ class TestExecution(CoreCase):
     def drafted(self, day, **values):
         referral = self.accepted(day)
         self.hear(referral, day)
-        self.do(
-            referral, "handler", "draft_opinion", day, **self.opinion(**values)
-        )
+        self.do(referral, "handler", "draft_opinion", day, **self.opinion(**values))
         return referral
 
     def test_c22_tl19i_the_date_the_opinion_names(self):
@@ -56,7 +54,10 @@ class TestExecution(CoreCase):
         referral = self.drafted("2026-03-02")
         for says, values in (
             ("in the future", {"execution_due": "2026-03-02"}),
-            ("Nothing is supported", {"execution_due": "2026-05-01", "decision": "reject"}),
+            (
+                "Nothing is supported",
+                {"execution_due": "2026-05-01", "decision": "reject"},
+            ),
         ):
             self.refused(
                 says,
@@ -142,12 +143,8 @@ class TestExecution(CoreCase):
 @tagged("post_install", "-at_install", "xf_engine")
 class TestReport(CoreCase):
     def assigned(self, day="2026-03-02", due="2026-04-01"):
-        referral = self.send(
-            self.triaged(day), day=day, code="assign", report_due=due
-        )
-        self.do(
-            referral, "intake", "accept", day, handler_id=self.users["handler"].id
-        )
+        referral = self.send(self.triaged(day), day=day, code="assign", report_due=due)
+        self.do(referral, "intake", "accept", day, handler_id=self.users["handler"].id)
         return referral
 
     def reported(self):
@@ -219,7 +216,12 @@ class TestReport(CoreCase):
         referral = self.assigned()
         values = {"report_due": "2026-05-06", "reason": "鉴定未完成"}
         self.refused(
-            "interim report", referral, "office_head", "extend_report", "2026-03-20", **values
+            "interim report",
+            referral,
+            "office_head",
+            "extend_report",
+            "2026-03-20",
+            **values,
         )
         self.do(
             referral,
@@ -336,7 +338,9 @@ class TestFinal(CoreCase):
                 "level": "recheck",
                 "sequence": 1,
                 "document_id": referral.sudo().opinion_id.id,
-                "stage_id": self.env["xinfang.stage"]._get("xinfang.review", "served").id,
+                "stage_id": self.env["xinfang.stage"]
+                ._get("xinfang.review", "served")
+                .id,
                 "state": "served",
                 "is_open": False,
                 "served_date": "2025-09-01",
@@ -392,7 +396,14 @@ class TestFinal(CoreCase):
         self.refused("G13", again, "office_head", "link_final", **values)
         referral = self.delivered("2026-03-02")
         self.refused("G13", referral, "leader", "no_longer_accept", **values)
-        self.refused("G13", again, "office_head", "link_final", origin_id=again.id, reason=self.why)
+        self.refused(
+            "G13",
+            again,
+            "office_head",
+            "link_final",
+            origin_id=again.id,
+            reason=self.why,
+        )
         first = self.final()
         values["origin_id"] = first.id
         self.refused(
@@ -432,7 +443,13 @@ class TestFinal(CoreCase):
         self.refused("G13", referral, "intake", "accept")
         with self.assertRaises(AccessError):
             referral.with_user(self.users["intake"]).write({"state": "accepted"})
-        self.refused("PINGPONG", self.returned(), "triage", "transfer", to_department_id=self.police.id)
+        self.refused(
+            "PINGPONG",
+            self.returned(),
+            "triage",
+            "transfer",
+            to_department_id=self.police.id,
+        )
 
     def returned(self):
         referral = self.delivered()

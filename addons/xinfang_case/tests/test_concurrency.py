@@ -16,6 +16,7 @@ SWEEP = (
     " AND user_id = ANY(%(users)s)",
     "UPDATE xinfang_referral SET opinion_id = NULL WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_review WHERE petition_id = ANY(%(petitions)s)",
+    "DELETE FROM xinfang_service WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_document WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_clock WHERE petition_id = ANY(%(petitions)s)",
     "DELETE FROM xinfang_entry WHERE petition_id = ANY(%(petitions)s)",
