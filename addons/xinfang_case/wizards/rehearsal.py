@@ -74,6 +74,9 @@ class Rehearsal(models.TransientModel):
     def _is_admin(self):
         return self.env.user.has_group("xinfang_case.group_xinfang_admin")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Rule Rehearsal")
+
     @api.onchange("rule_id")
     def _onchange_rule_id(self):
         if self.rule_id:
