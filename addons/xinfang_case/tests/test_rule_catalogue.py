@@ -33,8 +33,8 @@ RULES = {
     "TL-22": (15, "working", "unverified"),
     "TL-23": (15, "working", "unverified"),
     "TL-24": (0, "calendar", "statute"),
-    "TL-25": (30, "calendar", "source"),
-    "TL-26": (10, "working", "internal"),
+    "TL-25": (30, "calendar", "internal"),
+    "TL-26": (0, "calendar", "internal"),
     "TL-27": (30, "calendar", "unverified"),
     "TL-28": (15, "calendar", "internal"),
     "TL-29": (None, None, "source"),
@@ -43,6 +43,8 @@ RULES = {
 }
 # Of machines still to come; a rule that has appeared is taken off this list.
 PENDING = {"TL-18", "TL-29"}
+# Of the add-on for supervision, which an office may leave out.
+ELSEWHERE = {"TL-25", "TL-26"}
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -57,13 +59,15 @@ class TestRuleCatalogue(CoreCase):
     def test_all_thirty_one_lines(self):
         self.assertEqual(len(RULES), 31)
         present = {code for code in RULES if self.rules_of(code)}
-        self.assertEqual(set(RULES) - present, PENDING)
+        self.assertEqual(set(RULES) - present - ELSEWHERE, PENDING)
 
     def test_length_unit_and_certainty(self):
         for code in RULES.keys() - PENDING:
             length, unit, certainty = RULES[code]
             with self.subTest(code=code):
                 rule = self.env["xinfang.clock.rule"]._get(code)
+                if code in ELSEWHERE and not rule:
+                    continue
                 if length is None:
                     rules = self.rules_of(code)
                     self.assertEqual(set(rules.mapped("certainty")), {certainty})
