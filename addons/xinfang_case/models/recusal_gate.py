@@ -88,11 +88,7 @@ class RecusalGate(models.AbstractModel):
         """
         if act.model == "xinfang.recusal":
             return False
-        setting = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("xinfang_case.recusal_pending_blocks", "signing")
-        )
+        setting = self.env["ir.config_parameter"]._xinfang("recusal_pending_blocks")
         return {"none": False, "all": True}.get(setting, act._is_signing())
 
     # -- opening one --------------------------------------------------------

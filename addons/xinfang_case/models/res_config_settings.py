@@ -39,6 +39,14 @@ class ResConfigSettings(models.TransientModel):
     xinfang_mediation_agreement_is_final = fields.Boolean(
         "A Mediation Agreement Ends the Matter"
     )
+    # Hearing, Evidence and Recusal
+    xinfang_hearing_notice_days = fields.Integer("Days of Notice of a Hearing")
+    xinfang_hearing_apply_days = fields.Integer("Days to Apply for a Hearing")
+    xinfang_evidence_officers = fields.Integer("Officers to Take Evidence")
+    xinfang_recusal_pending_blocks = fields.Selection(
+        [("signing", "Signing"), ("all", "Every act"), ("none", "Nothing")],
+        "Undecided Recusal Stops",
+    )
     # Collective Visits and Evaluation
     xinfang_max_representatives = fields.Integer("Representatives at Most")
     xinfang_collective_threshold = fields.Integer("Collective Visit From")

@@ -56,6 +56,10 @@ from . import test_outcome
 from . import test_query_budget
 from . import test_recusal
 from . import test_split
+from . import test_hearing
+from . import test_mediation
+from . import test_aid
+from . import test_investigation
 from . import test_tours
 from . import test_suggestion
 from . import test_accusation

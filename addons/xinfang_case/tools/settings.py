@@ -66,6 +66,13 @@ SETTINGS = {
     "supervision_reply_wd": Setting("int", 10, INTERNAL, 1, 250, used=False),
     "urgent_oral_hours": Setting("int", 1, INTERNAL, 1, 72),
     "urgent_written_hours": Setting("int", 2, INTERNAL, 1, 72),
+    "hearing_notice_days": Setting("int", 7, LOCAL, 0, 60),
+    # None: the Ordinance sets no window to ask for a hearing.
+    "hearing_apply_days": Setting("int", 0, LOCAL, 0, 366),
+    "evidence_officers": Setting("int", 2, LOCAL, 1, 10),
+    "recusal_pending_blocks": Setting(
+        "choice", "signing", INTERNAL, choices=("signing", "all", "none")
+    ),
     # Five is the law's own number (Article 20): it may be lowered, never raised.
     "max_representatives": Setting("int", 5, STATUTE, 1, 5),
     "collective_threshold": Setting("int", 5, SOURCE, 2, 1000),

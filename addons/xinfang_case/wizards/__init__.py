@@ -12,6 +12,10 @@ from . import act_inputs_advice
 from . import assistant
 from . import act_inputs_urgent
 from . import act_inputs_competence
+from . import act_inputs_hearing
+from . import act_inputs_mediation
+from . import act_inputs_aid
+from . import act_inputs_investigation
 from . import category_import
 from . import act_inputs_outcome
 from . import act_inputs_same_matter
