@@ -32,9 +32,7 @@ class AidPrivacy(models.AbstractModel):
             return ~self._search_visible_to_me("in", {True})
 
         def to_sql(model, alias, query):
-            return SQL(
-                "%s IN (%s)", SQL.identifier(alias, "id"), self._seen_aid_sql()
-            )
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), self._seen_aid_sql())
 
         return Domain.custom(to_sql=to_sql)
 

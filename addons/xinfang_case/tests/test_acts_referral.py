@@ -33,7 +33,9 @@ class TestWorkedExamples(CoreCase):
         self.assertEqual((clock.state, str(clock.stop_date)), ("met", "2025-12-08"))
         self.assertEqual(self.limits(petition), {"TL-27": "2026-01-07"})
         self.assertEqual(petition.sudo().state, "answered")
-        self.assertEqual(self.papers(petition), ["D01", "D02", "D04", "D05", "D12", "D16"])
+        self.assertEqual(
+            self.papers(petition), ["D01", "D02", "D04", "D05", "D12", "D16"]
+        )
         codes = [entry.act_id.code for entry in petition.sudo().entry_ids]
         self.assertEqual(
             codes,

@@ -122,7 +122,13 @@ class TestAid(CoreCase):
         }
         for login in ("leader", "intake"):
             self.refused("G39", referral, login, "start_aid", **values)
-        self.refused("needs", referral, "handler", "start_aid", **{**values, "aid_consented": False})
+        self.refused(
+            "needs",
+            referral,
+            "handler",
+            "start_aid",
+            **{**values, "aid_consented": False},
+        )
         with self.assertRaises(AccessError):
             self.env["xinfang.aid"].with_user(self.users["handler"]).create(
                 {"petition_id": referral.petition_id.id, "kind": "social"}

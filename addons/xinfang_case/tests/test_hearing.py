@@ -411,7 +411,8 @@ class TestHearingInRecheck(ReviewCase):
         self.do(hearing, "province_head", "cancel", "2026-03-10", reason="申请撤回")
         clock = self.clock(recheck, "TL-16")
         self.assertEqual(
-            (clock.state, clock.suspensions), ("running", [["2026-03-06", "2026-03-10"]])
+            (clock.state, clock.suspensions),
+            ("running", [["2026-03-06", "2026-03-10"]]),
         )
         self.assertFalse(recheck._hearing_was_held())
 
