@@ -31,8 +31,6 @@
         "data/guard_data.xml",
         "data/guard_proceedings_data.xml",
         "data/guard_review_data.xml",
-        "data/workday_data.xml",
-        "data/clock_rule_data.xml",
         "data/clock_rule_review_data.xml",
         "data/stage_competence_data.xml",
         "data/guard_competence_data.xml",

@@ -132,6 +132,9 @@ class EntryAid(models.Model):
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
         super()._compute_visible_to_me()
+        self._hide_aid()
+
+    def _hide_aid(self):
         rows = self.filtered(
             lambda e: "xinfang.aid" in (e.sudo().res_model, e.sudo().act_id.makes)
         )
