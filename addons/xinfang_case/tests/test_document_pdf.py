@@ -155,7 +155,7 @@ class TestDocumentPdf(XinfangCase):
         documents = self.petition.sudo().document_ids
         self.assertEqual(
             set(documents.mapped("type_code")),
-            {"D01", "D02", "D04", "D05", "D15", "D15A", "D16"},
+            {"D01", "D02", "D04", "D05", "D12", "D15", "D15A", "D16"},
         )
         for document in documents:
             with self.subTest(kind=document.type_code):
