@@ -82,6 +82,7 @@
         "views/petitioner_views.xml",
         "views/petition_views.xml",
         "views/referral_views.xml",
+        "views/review_views.xml",
         "views/route_views.xml",
         "views/question_views.xml",
         "views/competence_views.xml",

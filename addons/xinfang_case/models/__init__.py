@@ -123,10 +123,10 @@ from . import document_aid
 from . import evidence
 from . import document_statement
 from . import document_recusal
-from . import review_chain
 from . import document_review
 from . import process_ui
 from . import petition_ui
+from . import review_chain
 from . import petition_route
 from . import question
 from . import petition_advice

@@ -87,6 +87,12 @@ class ReviewDocuments(models.Model):
                     texts[key] = self._speak(texts[key], target._petitions())
         return texts
 
+    def _is_decision(self):
+        # What a review decided is served and replaced by its own acts alone.
+        if self.res_model == REVIEW:
+            return self.env[REVIEW].browse(self.res_id).opinion_id == self
+        return super()._is_decision()
+
     # -- request (D18) ----------------------------------------------------
 
     def _block_objected(self, target, values):

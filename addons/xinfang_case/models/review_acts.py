@@ -14,7 +14,7 @@ class ReviewActs(models.Model):
     published_text = fields.Text("As Published", readonly=True)
     petition_title = fields.Char(related="petition_id.title", related_sudo=False)
 
-    @api.depends("served_date", "opinion_id", "next_ids.state")
+    @api.depends("served_date", "opinion_id.state", "next_ids.state")
     def _compute_may_ask_recheck(self):
         for review in self:
             review.may_ask_recheck = review.sudo()._may_still_ask()

@@ -20,6 +20,21 @@ class ReviewChain(models.Model):
             ]
             petition.review_chain = ladders or False
 
+    def _parts_of(self, organs):
+        """Offer “Ask for Review” and “Ask for Recheck” on the petition itself."""
+        parts = super()._parts_of(organs)
+        if self.type != "claim" or self.route != "c6" or not self.served_date:
+            return parts
+        record = self.sudo()
+        asked = [r for r in record.referral_ids if r.may_ask_review]
+        asked += [r for r in record.review_ids if r.may_ask_recheck]
+        known = {(part._name, part.id) for part in parts}
+        return parts + [
+            part.sudo(False).with_env(self.env)
+            for part in asked
+            if (part._name, part.id) not in known
+        ]
+
 
 class ChainedReferral(models.Model):
     """One ladder: the opinions of one organ and what became of each."""

@@ -195,6 +195,8 @@ class ReviewGuards(models.Model):
                 self.env._("You drafted this; another person has to sign it."),
             )
 
+    # -- publication ----------------------------------------------------
+
     def _hearing_was_held(self):
         """Tell whether a hearing took place in this recheck (Article 36)."""
         clocks = self.sudo().clock_ids.filtered(lambda c: c.rule_id.code == "TL-16")

@@ -260,7 +260,7 @@ class ReviewableReferral(models.Model):
     )
     may_ask_review = fields.Boolean(compute="_compute_may_ask_review")
 
-    @api.depends("served_date", "opinion_id", "review_ids.state")
+    @api.depends("served_date", "opinion_id.state", "review_ids.state")
     def _compute_may_ask_review(self):
         for referral in self:
             referral.may_ask_review = referral.sudo()._may_still_ask()

@@ -120,6 +120,7 @@ class ReferralCorrection(models.Model):
         last = self.env["xinfang.document"].search(
             [
                 ("referral_id", "=", self.id),
+                ("res_model", "=", False),
                 ("state", "in", ("served", "void")),
                 ("type_id.needs_signer", "=", True),
             ],

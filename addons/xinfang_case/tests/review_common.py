@@ -81,8 +81,7 @@ class ReviewCase(ClockCase):
             f"{organ}_reviewer",
             "serve_review",
             day,
-            service_method="mail",
-            tracking_number="XA12345678901",
+            service_method="direct",
             service_date=service_date or day or str(cls.today()),
             **values,
         )

@@ -222,6 +222,32 @@ class TestReviewActs(ReviewCase):
         self.ask(referral)
         self.assertTrue(self.seen(petition, "province_reviewer").read(["number"]))
 
+    def test_clerks_find_the_request_on_the_petition(self):
+        def codes(login):
+            petition.invalidate_recordset(["act_bar"])
+            return [act["code"] for act in self.seen(petition, login).act_bar]
+
+        referral = self.answered()
+        petition = referral.petition_id
+        self.assertIn("request_review", codes("window"))
+        self.assertNotIn("request_review", codes("handler"))
+        review = self.ask(referral)
+        self.assertNotIn("request_review", codes("window"))
+        self.decide(review)
+        self.deliver(review)
+        self.assertIn("request_recheck", codes("window"))
+        self.assertFalse(self.seen(petition, "window").act_bar[-1]["blocked"])
+
+    def test_budget_of_a_review(self):
+        """What a page asks for costs few queries, and no more for a longer ladder."""
+        recheck = self.ask(self.reviewed())
+        self.take_up(recheck)
+        record = self.seen(recheck, "province_reviewer")
+        record.available_acts()
+        self.env.invalidate_all()
+        with self.assertQueryCount(20):
+            record.available_acts()
+
     def test_chain_of_the_form(self):
         referral = self.answered("2026-03-02").sudo()
         petition = referral.petition_id

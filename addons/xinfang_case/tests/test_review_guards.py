@@ -243,8 +243,7 @@ class TestReviewGuards(ReviewCase):
             review,
             "handler",
             "serve_review",
-            service_method="mail",
-            tracking_number="XA12345678901",
+            service_method="direct",
             service_date=str(self.today()),
         )
 
@@ -366,19 +365,45 @@ class TestReviewGuards(ReviewCase):
                 "city_reviewer",
                 "serve_review",
                 "2026-03-25",
-                service_method="mail",
-                tracking_number="XA12345678901",
+                service_method="direct",
                 service_date=day,
             )
-        self.refused(
-            "electronic",
-            review,
-            "city_reviewer",
-            "serve_review",
-            "2026-03-25",
-            service_method="electronic",
-            service_date="2026-03-25",
-        )
+        for method, says in (("electronic", "electronic"), ("mail", "tracking number")):
+            self.refused(
+                says,
+                review,
+                "city_reviewer",
+                "serve_review",
+                "2026-03-25",
+                service_method=method,
+                service_date="2026-03-25",
+            )
+
+    def test_a_review_opinion_is_served_by_its_own_act_only(self):
+        """Else no time for a recheck would start, and no matter would get final."""
+        review = self.ask(self.answered())
+        self.decide(review)
+        petition = review.petition_id
+        self.env["xinfang.access"]._grant([(petition.id, self.city.id)])
+        with self.assertRaises(UserError):
+            self.do(
+                petition,
+                "city_head",
+                "record_service",
+                document_id=review.opinion_id.id,
+                service_method="direct",
+                service_date=str(self.today()),
+            )
+        self.assertTrue(review.opinion_id._is_decision())
+        with self.assertRaises(UserError):
+            self.do(
+                petition,
+                "city_head",
+                "void_document",
+                document_id=review.opinion_id.id,
+                reason="错误签发",
+            )
+        self.assertEqual(review.opinion_id.state, "issued")
 
     # -- G21 --------------------------------------------------------------
 
