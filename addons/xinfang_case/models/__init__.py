@@ -90,6 +90,7 @@ from . import document_joined
 from . import sealing
 from . import accusation
 from . import review_request
+from . import review_referral
 from . import urgent_report
 from . import incident
 from . import department_succession
