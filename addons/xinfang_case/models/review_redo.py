@@ -48,6 +48,8 @@ class RedoneReferral(models.Model):
                 "served_date": False,
                 "lapsed_date": False,
                 "reported_date": False,
+                "execution_state": False,
+                "execution_due": False,
                 "statement_date": False,
                 "statement_refused": False,
                 "statement_record": False,

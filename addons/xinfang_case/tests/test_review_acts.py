@@ -46,7 +46,7 @@ class TestReviewActs(ReviewCase):
     def test_c50_possible_after_the_office_closed(self):
         referral = self.answered("2026-03-02")
         petition = referral.sudo().petition_id
-        self.do(petition, "triage", "close", "2026-03-05", resolved="yes")
+        self.do(petition, "triage", "close", "2026-03-05", resolved="no")
         self.assertEqual(petition.state, "closed")
         review = self.ask(referral, day="2026-03-10")
         self.assertEqual((petition.state, petition.is_open), ("in_review", True))
@@ -153,7 +153,7 @@ class TestReviewActs(ReviewCase):
         final = opinion.block_ids.filtered(lambda b: b.key == "finality")
         self.assertIn("终结", final.text)
         running = petition.clock_ids.filtered(lambda c: c.state == "running")
-        self.assertEqual(set(running.mapped("rule_id.code")), {"TL-27"})
+        self.assertEqual(set(running.mapped("rule_id.code")), {"TL-27", "TL-19i"})
 
     def test_c59_g13_finality_holds_for_the_whole_matter(self):
         recheck = self.rechecked()

@@ -31,7 +31,7 @@ class TestRedo(ReviewCase):
     def test_c54_redo(self):
         referral = self.answered("2026-03-02").sudo()
         petition, old = referral.petition_id, referral.opinion_id
-        self.do(petition, "triage", "close", "2026-03-03", resolved="yes")
+        self.do(petition, "triage", "close", "2026-03-03", resolved="no")
         review = self.ask(referral, day="2026-03-10")
         self.decide(
             review,
@@ -42,6 +42,8 @@ class TestRedo(ReviewCase):
         )
         self.assertEqual((referral.state, referral.is_open), ("accepted", True))
         self.assertEqual(self.limits(referral), {"TL-13r": "2026-05-10"})
+        self.assertEqual(self.clock(referral, "TL-19i").state, "cancelled")
+        self.assertFalse(referral.execution_state)
         self.assertEqual(old.annulled_by_id, review)
         self.assertFalse(referral.opinion_id or referral.served_date)
         self.assertFalse(petition.closed_date or petition.served_date)
