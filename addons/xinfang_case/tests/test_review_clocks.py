@@ -93,10 +93,10 @@ class TestReviewClocks(ReviewCase):
         self.assertTrue(referral.sudo().lapsed_date)
 
     def test_tl12_only_for_the_opinion_of_the_petition_procedure(self):
-        referral = self.accepted("2026-03-02", triage={"route": "c5"})
-        self.issue(referral, "2026-03-02")
-        self.hand_over(referral, "2026-03-02")
-        self.assertNotIn("TL-12", self.limits(referral))
+        rule = self.env["xinfang.clock.rule"]._get("TL-12")
+        self.assertTrue(rule._applies_to(self.answered().sudo()))
+        for triage in ({"route": "c5"}, {"type": "suggestion"}):
+            self.assertFalse(rule._applies_to(self.delivered(triage=triage).sudo()))
 
     def test_tl13_runs_from_receipt_not_from_posting_or_recording(self):
         referral = self.answered("2026-03-02")

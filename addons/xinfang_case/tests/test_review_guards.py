@@ -183,14 +183,14 @@ class TestReviewGuards(ReviewCase):
 
     def test_g19_only_a_served_opinion_of_a_claim_in_the_petition_procedure(self):
         act = self.env["xinfang.act"]._get("xinfang.referral", "request_review")
-        referral = self.answered(triage={"route": "c5"})
+        referral = self.delivered(triage={"route": "c5"})
         self.refused(
             "not possible", referral, "window", "request_review", request_text=REQUEST
         )
         with self.assertRaisesRegex(UserError, "G19"):
             referral._guard_g19(act, None)
         with self.assertRaisesRegex(UserError, "G19"):
-            self.accepted(triage={"type": "suggestion"})._guard_g19(act, None)
+            self.delivered(triage={"type": "suggestion"})._guard_g19(act, None)
         referral = self.accepted()
         self.issue(referral)
         self.refused(
