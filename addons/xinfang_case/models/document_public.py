@@ -10,6 +10,8 @@ _HOUSE = re.compile(
     r"(?:号楼|号院|号|栋|幢|弄)(?:\d+(?:号楼|栋|幢|单元|室|号))*(?:\d{3,4}室?)?"
     r"|\d+单元\d*室?"
 )
+# Blocks that name organs and their addresses, which are public.
+OF_ORGANS = {"remedy", "contact", "whereto", "query", "guide_to"}
 PRINTED = {"petition", "organ", "phone", "seal"}
 
 
@@ -39,7 +41,8 @@ class DocumentPublic(models.Model):
             }
             | {"contact": ""},
             "blocks": [
-                [key, heading, mask(text)] for key, heading, text in content["blocks"]
+                [key, heading, mask(text, key in OF_ORGANS)]
+                for key, heading, text in content["blocks"]
             ],
         }
 
@@ -54,12 +57,13 @@ class DocumentPublic(models.Model):
         names = {*people.mapped("name"), *staff.mapped("name")} - {False, ""}
         addresses = {*people.mapped("address")} - {False, ""}
 
-        def mask(text):
+        def mask(text, of_organ=False):
             for address in sorted(addresses, key=len, reverse=True):
                 text = text.replace(address, "（住址略）")
             for name in sorted(names, key=len, reverse=True):
                 text = text.replace(name, mask_name(name))
-            return _HOUSE.sub("**号", mask_text(text))
+            text = mask_text(text)
+            return text if of_organ else _HOUSE.sub("**号", text)
 
         return mask
 

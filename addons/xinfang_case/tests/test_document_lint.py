@@ -170,7 +170,14 @@ class TestDocumentLint(CoreCase):
             "测试handler",
         ):
             self.assertNotIn(secret, text)
-        for kept in (paper.number, "测试市公安局", "夜间", "第四十三条", "王*试"):
+        for kept in (
+            paper.number,
+            "测试市公安局",
+            "夜间",
+            "第四十三条",
+            "王*试",
+            "人民路1号",
+        ):
             self.assertIn(kept, text)
         self.assertTrue(paper._public_pdf().startswith(b"%PDF"))
         # The original is as it was.
