@@ -66,7 +66,7 @@ class PetitionActForms(models.Model):
     def _portal_inputs(self, act, part):
         wizard = self.env["xinfang.act.wizard"].sudo()
         inputs = []
-        for line in act.input_ids:
+        for line in act.input_ids.filtered(lambda line: not line.staff_only):
             field = wizard._fields[line.field]
             kind = "files" if line.field == "attachment_ids" else field.type
             choices = self._portal_choices(wizard, field, part)

@@ -74,6 +74,9 @@ class PetitionView(models.Model):
             "timeline": self._portal_timeline(),
             "limits": [] if sealed else self._portal_limits(),
             "documents": [] if sealed else self._portal_documents(),
+            "demands": [] if sealed else self._portal_demands(),
+            "ladders": [] if sealed else self._portal_ladders(),
+            "meetings": [] if sealed else self._portal_meetings(),
             "acts": self._portal_acts(),
             "version": self.version or 0,
         }

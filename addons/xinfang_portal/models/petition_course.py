@@ -1,0 +1,80 @@
+from datetime import date
+
+from odoo import fields, models
+
+
+class PetitionCourse(models.Model):
+    """Demands, the ladder of review, and meetings, as the petitioner sees them.
+
+    What an organ has decided is told when it was served, not before (Article 35).
+    """
+
+    _inherit = "xinfang.petition"
+
+    def _portal_demands(self):
+        """Return the demands and, once an opinion was served, their answers.
+
+        :return: list of dicts ``text``, ``decision``, ``answer``
+        """
+        answered = bool(self.served_date)
+        labels = dict(
+            self.env["xinfang.demand"]
+            ._fields["decision"]
+            ._description_selection(self.env)
+        )
+        return [
+            {
+                "text": demand.name,
+                "decision": labels.get(demand.decision, "") if answered else "",
+                "answer": (demand.answer or "") if answered else "",
+            }
+            for demand in self.sudo().demand_ids
+        ]
+
+    def _portal_ladders(self):
+        """Return opinion, review and recheck in order, one list per organ.
+
+        :return: list of lists of dicts ``label``, ``organ``, ``state``, ``tone``,
+            ``decision``, ``days`` (label and ``date``)
+        """
+        reviews = {review.id: review for review in self.sudo().review_ids}
+        return [
+            [self._portal_step(step, reviews) for step in steps]
+            for steps in self.sudo().review_chain or []
+        ]
+
+    def _portal_step(self, step, reviews):
+        review = reviews.get(step["review_id"])
+        served = not review or review.state == "served"
+        return {
+            "label": step["label"],
+            "organ": step["organ"],
+            "tone": step["tone"],
+            "state": step["state"] if served else review.stage_id.citizen_label or "",
+            "decision": step["decision"] if served else "",
+            "days": [
+                (label, date.fromisoformat(day))
+                for label, day in step["days"]
+                if served or review.issue_date != date.fromisoformat(day)
+            ],
+        }
+
+    def _portal_meetings(self):
+        """Return hearings and mediation sessions to come or past, without people.
+
+        :return: list of dicts ``label``, ``when`` (datetime in Shanghai), ``place``
+        """
+        result = []
+        for hearing in self.sudo().hearing_ids:
+            if hearing.session_at and hearing.state != "draft":
+                local = fields.Datetime.context_timestamp(
+                    self.with_context(tz="Asia/Shanghai"), hearing.session_at
+                )
+                result.append(
+                    {
+                        "label": self.env._("Hearing"),
+                        "when": local.strftime("%Y-%m-%d %H:%M"),
+                        "place": hearing.place or "",
+                    }
+                )
+        return result
