@@ -23,7 +23,7 @@ class PetitionActForms(models.Model):
         record = self.sudo()
         parts = {"": record}
         for name in ("referral_ids", "review_ids", "hearing_ids", "mediation_ids"):
-            for part in record[name] if name in record._fields else ():
+            for part in record[name]:
                 parts[f"{name.removesuffix('_ids')}-{part.sequence}"] = part
         return parts
 

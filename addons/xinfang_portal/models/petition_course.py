@@ -64,17 +64,23 @@ class PetitionCourse(models.Model):
 
         :return: list of dicts ``label``, ``when`` (datetime in Shanghai), ``place``
         """
+        record = self.sudo()
+        labels = {
+            "xinfang.hearing": self.env._("Hearing"),
+            "xinfang.mediation": self.env._("Mediation"),
+        }
         result = []
-        for hearing in self.sudo().hearing_ids:
-            if hearing.session_at and hearing.state != "draft":
-                local = fields.Datetime.context_timestamp(
-                    self.with_context(tz="Asia/Shanghai"), hearing.session_at
-                )
-                result.append(
-                    {
-                        "label": self.env._("Hearing"),
-                        "when": local.strftime("%Y-%m-%d %H:%M"),
-                        "place": hearing.place or "",
-                    }
-                )
+        for part in (*record.hearing_ids, *record.mediation_ids):
+            if not part.session_at:
+                continue
+            local = fields.Datetime.context_timestamp(
+                self.with_context(tz="Asia/Shanghai"), part.session_at
+            )
+            result.append(
+                {
+                    "label": labels[part._name],
+                    "when": local.strftime("%Y-%m-%d %H:%M"),
+                    "place": part.session_place or "",
+                }
+            )
         return result

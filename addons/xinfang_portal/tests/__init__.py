@@ -7,3 +7,4 @@ from . import test_routes_matrix
 from . import test_portal_axe
 from . import test_guide
 from . import test_verify
+from . import test_course

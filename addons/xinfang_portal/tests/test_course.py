@@ -1,0 +1,69 @@
+from .common import PortalCase
+
+
+class TestCourse(PortalCase):
+    """The citizen sees the ladder and climbs it himself (domain 11.2; C50, C55)."""
+
+    def setUp(self):
+        super().setUp()
+        self.authenticate("xf_citizen", "xf_citizen")
+        self.petition, _page = self.file()
+        self.path = f"/my/petitions/{self.petition.external_id}"
+
+    def look(self):
+        self.env.invalidate_all()
+        return self.page(self.url_open(self.path))
+
+    def act_post(self, key, **values):
+        return self.post(f"{self.path}/act/{key}", values)
+
+    def served(self):
+        self.triage(self.petition)
+        return self.to_served(self.petition)
+
+    def test_c50_the_citizen_asks_for_a_review(self):
+        referral = self.served()
+        page = self.look()
+        form = page.xpath("//form[contains(@action, 'referral-1.request_review')]")[0]
+        names = set(form.xpath(".//@name"))
+        self.assertTrue({"request_text", "late_excuse"} <= names)
+        self.assertFalse({"request_date", "received_date"} & names)
+        organs = form.xpath(".//input[@name='review_department_id']/@value")
+        above = referral._appeal_organs()
+        self.assertEqual(set(organs), {str(organ.id) for organ in above})
+        answer = self.act_post(
+            "referral-1.request_review",
+            request_text="处理意见没有查明夜间施工的时间，请求复查。",
+            review_department_id=str(above[0].id),
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.env.invalidate_all()
+        review = self.petition.review_ids
+        self.assertEqual(review.department_id, above[0])
+        page = self.look()
+        rungs = page.xpath("//ol[@class='ladder']/li")
+        self.assertEqual(len(rungs), 2)
+        self.assertIn(above[0].name, rungs[1].text_content())
+
+    def test_an_organ_that_was_not_offered_is_refused_and_nothing_is_lost(self):
+        self.served()
+        answer = self.act_post(
+            "referral-1.request_review",
+            request_text="请求复查，理由如下，不服处理意见。",
+            review_department_id=str(self.branch2.id),
+        )
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("请求复查，理由如下", answer.text)
+        self.assertFalse(self.petition.review_ids)
+
+    def test_answers_to_demands_only_after_service(self):
+        self.triage(self.petition)
+        self.to_issued(self.petition)
+        words = "已责令施工单位停止夜间施工"
+        self.assertNotIn(words, self.look().text_content())
+        self.assertFalse(self.look().xpath("//p[@class='answer']"))
+
+    def test_parts_of_others_are_nobodys(self):
+        referral = self.served()
+        other = self.make_petition()
+        self.assertFalse(referral._acted_by(other))
