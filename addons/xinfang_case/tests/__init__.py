@@ -74,3 +74,4 @@ from . import test_recount
 from . import test_rehearsal
 from . import test_rule_catalogue
 from . import test_certainty
+from . import test_traceability

@@ -48,6 +48,14 @@ class TestAid(CoreCase):
         )
         self.assertEqual(self.seen(aid, "handler").result_text, "给予临时救助")
 
+    def test_c27_given_up_and_by_the_handler_alone(self):
+        _referral, aid = self.start()
+        with self.assertRaises(AccessError):
+            self.do(aid, "leader", "give_up_aid", aid_result="不再需要")
+        self.do(aid, "handler", "give_up_aid", aid_result="本人表示不再需要")
+        self.assertEqual((aid.state, aid.is_open), ("given_up", False))
+        self.refused("“", aid, "handler", "refer_aid")
+
     def test_g39_nobody_but_handler_and_agency(self):
         """Doors: search, read, name, count by group, export, the petition's lists."""
         referral, aid = self.start()

@@ -234,6 +234,18 @@ class TestHearingApplication(HearingCase):
         self.do(hearing, "leader", "decline", "2026-03-05", reason="案情简单")
         self.assertEqual((hearing.state, clock.state), ("declined", "met"))
 
+    def test_tl29_the_petitioner_withdraws_the_application(self):
+        petition = self.accepted("2026-03-02").petition_id
+        hearing = self.apply(petition)
+        other = self.accepted("2026-03-02").petition_id
+        stranger = hearing.with_env(self.as_petitioner(other, "2026-03-05").env)
+        with self.assertRaises(AccessError):
+            stranger.perform("withdraw_hearing", {"reason": "冒名"})
+        mine = hearing.with_env(self.as_petitioner(petition, "2026-03-05").env)
+        mine.perform("withdraw_hearing", {"reason": "已经和解"})
+        self.assertEqual((hearing.state, hearing.is_open), ("cancelled", False))
+        self.assertEqual(hearing.clock_ids.state, "cancelled")
+
     def test_tl29_the_window_is_a_local_setting(self):
         petition = self.accepted("2026-03-02").petition_id
         self.env["ir.config_parameter"].sudo().set_param(

@@ -122,6 +122,7 @@ class TestMediation(CoreCase):
         mediation = self.start(referral)
         self.consent(mediation)
         self.assertEqual(self.limits(referral), before)
+        self.assertIn("D14-1", self.papers(referral.petition_id))
         self.do(mediation, "handler", "fail_mediation", "2026-04-01", reason="分歧大")
         self.assertEqual(self.limits(referral), before)
         clock = self.clock(referral, "TL-07")

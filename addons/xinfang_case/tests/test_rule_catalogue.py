@@ -205,3 +205,6 @@ class TestRuleCatalogue(CoreCase):
             )
         )
         self.assertIn("Internal rule, not statute", activities.search(mine)[0].summary)
+        # Drafted by the end of January, sent by the end of February.
+        drafts, sent = (rules._get(code).length for code in ("TL-30", "TL-30s"))
+        self.assertEqual((drafts, sent), (31, 59))

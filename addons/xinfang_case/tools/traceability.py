@@ -53,7 +53,8 @@ def _scan(path):
             scopes.append((node, named))
     for scope, named in scopes:
         for node in scope.body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            # Steps that several tests share stand in helpers of the same file.
+            if isinstance(node, ast.FunctionDef):
                 words = _constants(node)
                 ids = named | _ids_in_name(node.name) | words
                 ids |= _ids_in_text(ast.get_docstring(node))
