@@ -104,13 +104,14 @@ class DocumentAid(models.Model):
 
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
-        super()._compute_visible_to_me()
+        result = super()._compute_visible_to_me()
         letters = self.filtered(lambda d: d.sudo().res_model == "xinfang.aid")
         if letters:
             aids = self.env["xinfang.aid"].browse(letters.sudo().mapped("res_id"))
             seen = set(aids.filtered("visible_to_me").ids)
             for letter in letters:
                 letter.visible_to_me = letter.sudo().res_id in seen
+        return result
 
     @api.model
     def _addressee(self, kind, target):
@@ -131,8 +132,9 @@ class EntryAid(models.Model):
 
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
-        super()._compute_visible_to_me()
+        result = super()._compute_visible_to_me()
         self._hide_aid()
+        return result
 
     def _hide_aid(self):
         rows = self.filtered(

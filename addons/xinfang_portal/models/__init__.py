@@ -8,7 +8,6 @@ from . import petition_filing
 from . import petition_view
 from . import petition_act_forms
 from . import petition_course
-from . import act_choices
 from . import petition_documents
 from . import ir_http
 from . import res_users
