@@ -67,7 +67,7 @@ HOURS = {
 def moment(day, act, who):
     """Return when somebody does an act on a day, as naive UTC ``datetime``."""
     minute = zlib.crc32(f"{day}{act}{who}".encode()) % 55
-    local = datetime.combine(day, time(HOURS[act], minute), BEIJING)
+    local = datetime.combine(day, time(HOURS.get(act, 15), minute), BEIJING)
     return local.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -76,7 +76,8 @@ class Step:
     """One act to come: when, who, on what, with which values.
 
     ``referral`` is the number of the referral within the petition, None for the
-    petition itself; in ``values`` organs, users, petitions stand by their keys.
+    petition itself; ``part`` is a model and the number of the record of that
+    model within the petition. In ``values`` organs, users, petitions stand by their keys.
     """
 
     when: datetime
@@ -84,6 +85,7 @@ class Step:
     act: str
     values: dict = field(default_factory=dict)
     referral: int | None = None
+    part: tuple | None = None
 
 
 @dataclass
@@ -126,7 +128,7 @@ class Diary:
         while not self.calendar.is_working_day(self.day):
             self.day += timedelta(days=1)
 
-    def note(self, who, act, values=None, referral=None, any_day=False):
+    def note(self, who, act, values=None, referral=None, any_day=False, part=None):
         """Write down one act, on the next day and hour that it can be done."""
         while True:
             if not any_day:
@@ -136,5 +138,6 @@ class Diary:
                 break
             self.day += timedelta(days=1)
         self.last = when
-        self.case.steps.append(Step(when, who, act, values or {}, referral))
+        step = Step(when, who, act, values or {}, referral, part)
+        self.case.steps.append(step)
         return self.day

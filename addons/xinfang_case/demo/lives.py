@@ -32,7 +32,16 @@ class Life:
 
     # -- small change -----------------------------------------------------
 
-    def act(self, who, act, values=None, referral=None, wait=(0, 0), any_day=False):
+    def act(
+        self,
+        who,
+        act,
+        values=None,
+        referral=None,
+        wait=(0, 0),
+        any_day=False,
+        part=None,
+    ):
         """Wait some days, then do one act, unless the path has stopped."""
         if self.stopped:
             return
@@ -40,7 +49,7 @@ class Life:
             raise LookupError(f"nobody to do {act} for {self.options}")
         days = self.rng.randint(*wait) * self.options.get("pace", 1)
         self.diary.wait(round(days))
-        self.diary.note(who, act, values, referral, any_day)
+        self.diary.note(who, act, values, referral, any_day, part)
         self.stopped = act == self.options.get("stop")
 
     def word(self, key):
@@ -173,6 +182,9 @@ class Life:
 
     def _execute(self, who, number):
         """Carry out what was supported: only then it may be closed as resolved."""
+        if self.silent:
+            # A public notice counts after thirty days only.
+            self.diary.wait(32)
         note = f"{self.text('answer')}已现场核实，落实到位。"
         values = {"executed_on": "today", "execution_note": note}
         self.act(who, "execute", values, number, (2, 8))

@@ -10,6 +10,7 @@ from .diary import BEIJING
 from .organs import create_organs, create_regions
 from .people import Passwords, create_users
 from .plan import Plan
+from .values import Values
 
 CONTEXT = {
     "lang": "zh_CN",
@@ -53,6 +54,7 @@ class Loader:
         self.users = create_users(env, self.organs)
         self.users["public"] = env.ref("base.public_user").id
         self._codes()
+        self.values = Values(env, self.organs, self.users, self.regions, self.codes)
         plan = Plan(
             env["xinfang.workday.exception"]._calendar(),
             legal_now(env),
@@ -147,12 +149,17 @@ class Loader:
     def _acts(self, cases):
         """Do all acts in the order of time; equal acts of one hour in one go."""
         todo = sorted(
-            ((step, case) for case in cases for step in case.steps),
-            key=lambda pair: (pair[0].when, pair[0].who, pair[0].act),
+            (
+                (step, case)
+                for case in cases
+                for step in case.steps
+                if self._is_known(step)
+            ),
+            key=_kind_of,
         )
         done = 0
         for _key, group in groupby(  # pylint: disable=bad-builtin-groupby
-            todo, key=lambda pair: (pair[0].when, pair[0].who, pair[0].act)
+            todo, key=_kind_of
         ):
             batch = list(group)
             self._lapse_until(legal_date(batch[0][0].when))
@@ -165,68 +172,73 @@ class Loader:
                     self.env._("acts of %(month)s", month=f"{batch[0][0].when:%Y-%m}"),
                 )
 
+    def _is_known(self, step):
+        """Tell whether the add-on that brings a step's records is installed."""
+        opens = {
+            "open_supervision": "xinfang.supervision",
+            "open_recommendation": "xinfang.recommendation",
+        }
+        model = step.part[0] if step.part else opens.get(step.act)
+        return not model or model in self.env
+
     def _perform(self, batch):
-        """Do one act on the petitions or referrals of a batch."""
+        """Do one act on the records of a batch."""
         step = batch[0][0]
-        if self._is_citizen(step.who):
+        special = {"write": self._write, "end_organ": self._end_organ}.get(step.act)
+        if special or self._is_citizen(step.who):
             for one, case in batch:
-                self._perform_citizen(one, case)
+                record = self._record(one, case)
+                if special:
+                    special(one, record)
+                else:
+                    actor = Actor("petitioner", case.petition_id)
+                    values = self.values.of(one, record)
+                    acting_as(record, actor).perform(step.act, values)
             return
-        model = "xinfang.petition" if step.referral is None else "xinfang.referral"
-        ids = [self._target_id(one, case) for one, case in batch]
-        records = self._at(self._as(step.who, model), step.when).browse(ids)
+        records = self.env[self._target(step, batch[0][1])[0]]
+        ids = [self._target(one, case)[1] for one, case in batch]
+        records = self._at(self._as(step.who, records._name), step.when).browse(ids)
         records.check_access("read")
         records._perform_all(
             step.act,
             [
-                self._values(one, record)
+                self.values.of(one, record)
                 for (one, _case), record in zip(batch, records, strict=True)
             ],
         )
 
-    def _perform_citizen(self, step, case):
-        petition = self._as(step.who, "xinfang.petition").browse(case.petition_id)
-        actor = Actor("petitioner", petition.id)
-        acting_as(self._at(petition, step.when), actor).perform(
-            step.act, dict(step.values)
-        )
+    def _record(self, step, case):
+        """Return what one step is done on, as who does it, at that time."""
+        model, record_id = self._target(step, case)
+        return self._at(self._as(step.who, model), step.when).browse(record_id)
 
-    def _target_id(self, step, case):
-        if step.referral is None:
-            return case.petition_id
+    def _target(self, step, case):
+        """Return model and id of what a step is done on."""
         petition = self.env["xinfang.petition"].browse(case.petition_id)
-        return petition.referral_ids.sorted("sequence")[step.referral].id
+        if step.part:
+            model, number = step.part
+            mine = [("petition_id", "=", petition.id)]
+            parts = self.env[model].search(mine, order="id")
+            return model, parts[number].id
+        if step.referral is None:
+            return "xinfang.petition", petition.id
+        referrals = petition.referral_ids.sorted("sequence")
+        return "xinfang.referral", referrals[step.referral].id
 
-    def _values(self, step, record):
-        """Replace the plan's keys by records."""
-        return {
-            name: self._value(name, value, step, record)
-            for name, value in step.values.items()
-        }
+    # -- what is no act -----------------------------------------------------
 
-    def _value(self, name, value, step, record):
-        tables = {
-            "to_department_id": self.organs,
-            "suggested_department_id": self.organs,
-            "handler_id": self.users,
-            "problem_region_id": self.regions,
-            **self.codes,
-        }
-        if name in tables:
-            return tables[name].get(value)
-        if name == "assist_department_ids":
-            return [self.organs[key] for key in value]
-        if name == "origin_id":
-            return value.petition_id
-        if name == "review_department_id":
-            return record.sudo().to_department_id._superior_for_review()[:1].id
-        if name == "answers":
-            return self._answers(record, value, step.values["decision"])
-        return legal_date(step.when) if value == "today" else value
+    def _write(self, step, record):
+        """Write on a form what its letter says."""
+        record.write(self.values.of(step, record))
 
-    def _answers(self, record, text, decision):
-        demands = record.sudo().petition_id.demand_ids
-        return {str(d.id): {"decision": decision, "answer": text} for d in demands}
+    def _end_organ(self, step, _record):
+        """An organ ends; the daily job moves what it owes to its heir."""
+        values = self.values.of(step, None)
+        organs = self._at(self._as(step.who, "xinfang.department"), step.when)
+        organs.browse(values["organ"]).write(
+            {"ended_date": legal_date(step.when), "successor_id": values["heir"]}
+        )
+        self._at(self.env["xinfang.referral"], step.when)._follow_successors()
 
     # -- time limits --------------------------------------------------------
 
@@ -253,6 +265,13 @@ class Loader:
             [("state", "=", "running"), ("next_check_date", "<=", today)]
         )
         gate.open_gate(clocks)._check_level(today)
+
+
+def _kind_of(pair):
+    """Return what steps of one batch have in common: hour, actor, act, record."""
+    step, _case = pair
+    part = step.part[0] if step.part else ""
+    return step.when, step.who, step.act, part, step.referral is None
 
 
 def _morning(day):

@@ -85,7 +85,8 @@ def _link(env, rows, ids):
             vals["discipline_department_id"] = ids[row["discipline"]]
         if vals:
             env["xinfang.department"].browse(ids[row["key"]]).write(vals)
-    env["xinfang.department"].browse(ids["gaj"]).petition_unit_id = ids["gajxf"]
+    for organ, unit in (("gaj", "gajxf"), ("gov", "review")):
+        env["xinfang.department"].browse(ids[organ]).petition_unit_id = ids[unit]
 
 
 class Staff:

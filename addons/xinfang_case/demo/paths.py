@@ -56,7 +56,7 @@ class Paths(RoutedPaths):
             wait,
         )
 
-    def opine(self, organ, number, wait=(6, 24)):
+    def opine(self, organ, number, wait=(6, 24), serve=True):
         """Draft, check, sign and serve the opinion; three persons, as G33 has it."""
         decision = self.options.get("decision") or self.rng.choice(DECISIONS)
         self.options["decision"] = decision
@@ -73,6 +73,8 @@ class Paths(RoutedPaths):
         self.act(legal, "check_opinion", {"reason": "审核通过"}, number, (0, 1))
         leader = self.staff.who("unit_leader", organ)
         self.act(leader, "approve_opinion", {"reason": "同意"}, number, (0, 3))
+        if not serve:
+            return
         self.act(who, "serve", self.service(), number, (0, 5))
         self.answering = (who, number)
 
@@ -222,7 +224,10 @@ class Paths(RoutedPaths):
         organ = self.case.organ
         who = self.staff.who("unit_intake", organ)
         values = {"handler_id": self.handler(organ), "reason": self.word("instruction")}
-        self.act(who, "handle_own", {**values, **self.exempt()}, wait=(0, 4))
+        if self.routed():
+            values = {**self.route_values(organ), "handler_id": self.handler(organ)}
+        act = "route_own" if self.routed() else "handle_own"
+        self.act(who, act, {**values, **self.exempt()}, wait=(0, 4))
         self.referrals += 1
         self.answer(organ, 0)
         self.evaluate()

@@ -3,10 +3,10 @@
 import json
 import random
 
+from .competence_paths import Stories
 from .corpus import Corpus, read_csv
 from .diary import Diary
 from .organs import Staff
-from .paths import Paths
 from .pieces import PieceWriter
 
 SEED = 20220501  # the Ordinance came into force on 1 May 2022
@@ -70,9 +70,23 @@ class Plan:
             row["person"],
         )
         repeated = options.pop("repeat", False)
+        later = options.pop("again", {})
         self._live(case, place, row["path"], options)
         if repeated:
             self._repeat(case)
+        for path, gap in later.items():
+            self._again(case, path, gap, options)
+
+    def _again(self, first, path, gap, options):
+        """Let the same person come again on purpose, days after the last act."""
+        last = self.writer.day_of(first.steps[-1].when)
+        case = self.writer.again(first, (self.today - last).days - gap)
+        case.clerk = first.clerk
+        diary = Diary(case, self.calendar, case.vals["received_date"])
+        options = {"pace": 0.5, "target": options["target"]}
+        Stories(case, diary, self.corpus, self.staff, options).go(path)
+        self._settle_date(case)
+        self.cases.append(case)
 
     # -- the many -----------------------------------------------------------
 
@@ -209,7 +223,7 @@ class Plan:
         if path == "forward":
             options.setdefault("via", self._via(case, place))
         diary = Diary(case, self.calendar, case.vals["received_date"])
-        Paths(case, diary, self.corpus, self.staff, options).go(path)
+        Stories(case, diary, self.corpus, self.staff, options).go(path)
         self._settle_date(case)
         self.cases.append(case)
 
@@ -236,7 +250,7 @@ class Plan:
         case = self.writer.again(first, again)
         case.clerk = first.clerk
         diary = Diary(case, self.calendar, case.vals["received_date"])
-        Paths(case, diary, self.corpus, self.staff, {"pace": 0}).go("repeat")
+        Stories(case, diary, self.corpus, self.staff, {"pace": 0}).go("repeat")
         self._settle_date(case)
         ends = [s.when for s in first.steps if s.act in ("close", "refuse", "withdraw")]
         if ends and ends[0] <= case.steps[-1].when:

@@ -8,7 +8,7 @@ from odoo.addons.xinfang_case.demo.plan import Plan
 from odoo.addons.xinfang_case.tools.identity import check_id_number, check_phone
 from odoo.addons.xinfang_case.tools.moment import legal_now, legal_today
 
-FIXED = 89  # the fixed cases come first and show everything there is
+FIXED = 140  # the fixed cases come first and show everything there is
 
 
 @tagged("post_install", "-at_install", "xinfang_demo")
@@ -89,7 +89,20 @@ class TestDemoOffice(TransactionCase):
         cls.env["ir.config_parameter"].set_param("xinfang_case.demo_loaded", False)
         cls.before = {
             name: cls.env[f"xinfang.{name}"].search([]).ids
-            for name in ("petition", "referral", "document", "clock", "entry")
+            for name in (
+                "petition",
+                "referral",
+                "review",
+                "hearing",
+                "mediation",
+                "recusal",
+                "urgent.report",
+                "aid",
+                "service",
+                "document",
+                "clock",
+                "entry",
+            )
         }
         cls.told = []
         demo = cls.env(su=True, user=cls.env.ref("base.user_root"))["xinfang.demo"]
@@ -109,8 +122,28 @@ class TestDemoOffice(TransactionCase):
         return set(stages.mapped("code"))
 
     def test_every_state_is_shown(self):
-        self.assertEqual(self._codes("petition") - self._states("petition"), set())
-        self.assertEqual(self._codes("referral") - self._states("referral"), set())
+        for name in ("petition", "referral", "review", "hearing", "mediation"):
+            self.assertEqual(self._codes(name) - self._states(name), set(), name)
+        self.assertEqual(self._states("recusal"), self._codes("recusal"))
+        self.assertEqual(self._states("urgent.report"), self._codes("urgent.report"))
+        self.assertLessEqual({"granted", "not_granted"}, self._states("aid"))
+
+    def test_every_road_is_gone_to_its_end(self):
+        """The ladder with its hearing, what is done again, what no longer is taken."""
+        final = self._new("petition", [("state", "=", "final")])
+        recheck = final.review_ids.filtered(lambda r: r.level == "recheck")
+        self.assertEqual(final.hearing_ids.mapped("state"), ["concluded"])
+        self.assertTrue(recheck._hearing_was_held())
+        later = self._new("petition", [("origin_id", "in", final.ids)])
+        self.assertEqual(set(later.mapped("state")), {"linked_final", "refused"})
+        redone = self._new("referral", [("redo_review_id", "!=", False)])
+        self.assertEqual(redone.mapped("state"), ["served"])
+        self.assertTrue(self._new("referral", [("designated_by_id", "!=", False)]))
+        self.assertTrue(self._new("referral", [("predecessor_id", "!=", False)]))
+        self.assertTrue(self._new("referral", [("reward_state", "=", "granted")]))
+        self.assertTrue(self._new("petition", [("split_from_id", "!=", False)]))
+        ways = self._new("service").mapped("result")
+        self.assertLessEqual({"failed", "served"}, set(ways))
 
     def test_every_channel_type_route_and_identity_is_shown(self):
         petitions = self._new("petition")
@@ -142,8 +175,16 @@ class TestDemoOffice(TransactionCase):
     def test_every_act_was_done_by_the_user_whose_duty_it_is(self):
         entries = self._new("entry")
         self.assertTrue(entries)
-        self.assertNotIn(self.env.ref("base.user_root"), entries.user_id)
-        self.assertNotIn(self.env.ref("base.user_admin"), entries.user_id)
+        # The daily job acts as the system: that a limit passed unused, that the
+        # duties of an organ went to its heir. Nothing else is done by nobody.
+        system = entries.filtered(lambda e: e.actor_kind == "system")
+        self.assertEqual(set(system.act_id.mapped("actor")), {"system"})
+        self.assertLessEqual(
+            {"lapse_window", "follow_successor"}, set(system.act_id.mapped("code"))
+        )
+        people = (entries - system).user_id
+        self.assertNotIn(self.env.ref("base.user_root"), people)
+        self.assertNotIn(self.env.ref("base.user_admin"), people)
         for entry in entries.filtered(lambda e: e.actor_kind == "staff"):
             groups = entry.act_id.group_ids
             self.assertTrue(groups & entry.user_id.all_group_ids, entry.act_id.code)

@@ -8,6 +8,7 @@ from . import (
     lint,
     psql,
     run,
+    samples,
     shell,
     test,
     update,
@@ -26,6 +27,7 @@ ALL: tuple[Command, ...] = (
     docs.COMMAND,
     verify_ledger.COMMAND,
     bench.COMMAND,
+    samples.COMMAND,
     doctor.COMMAND,
 )
 
