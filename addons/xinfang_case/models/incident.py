@@ -78,7 +78,7 @@ class Incident(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "Recorded By",
+        "Recorder",
         required=True,
         readonly=True,
         index=True,

@@ -60,7 +60,7 @@ class Petitioner(models.Model):
     )
     _address = Encrypted("address", key=address_key)
 
-    name = fields.Char(required=True)
+    name = fields.Char("Name of Person or Organisation", required=True)
     name_masked = fields.Char(compute="_compute_name_masked")
     # Full pinyin and initials stand in one text: only trigrams find both.
     pinyin = fields.Char(compute="_compute_pinyin", store=True, index="trigram")

@@ -21,7 +21,7 @@ SIMPLIFIED_KINDS = [
 NOTICE_WAYS = [
     ("phone", "By phone"),
     ("sms", "By text message"),
-    ("online", "Online"),
+    ("online", "On the web"),
     ("paper", "On paper, as asked"),
 ]
 CHECKS = (

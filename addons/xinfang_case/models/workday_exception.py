@@ -28,7 +28,10 @@ class WorkdayException(models.Model):
     kind = fields.Selection(KINDS, required=True, default="off")
     name = fields.Char("Holiday", help="Holiday that is the reason, such as 春节.")
     notice_id = fields.Many2one(
-        "xinfang.holiday.notice", index="btree_not_null", ondelete="cascade"
+        "xinfang.holiday.notice",
+        "Holiday Notice",
+        index="btree_not_null",
+        ondelete="cascade",
     )
     weekday = fields.Selection(
         [

@@ -46,7 +46,7 @@ class Rehearsal(models.TransientModel):
     valid_to = fields.Date()
     article = fields.Char("Legal Basis")
     import_id = fields.Many2one(
-        "xinfang.holiday.import", "Notice", domain="[('create_uid', '=', uid)]"
+        "xinfang.holiday.import", "Holiday Notice", domain="[('create_uid', '=', uid)]"
     )
     date_from = fields.Date(
         "Counted From", required=True, default=lambda self: self._day(-365)
