@@ -95,6 +95,7 @@ class TestAvailableActs(CoreCase):
         self.hand_over(referral)
         self.assertActs(referral, handler="", leader="", triage="")
         self.assertActs(petition, triage="close", window="", intake="")
+        self.execute(referral)
         self.do(petition, "triage", "close", resolved="yes")
         self.assertActs(petition, triage="", office_head="")
 
