@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import daycount
+from ..tools.lines import read_lines
 from ..tools.moment import legal_date, legal_today
 from .process_mixin import WARN_LEVELS
 
@@ -209,7 +210,7 @@ class Clock(models.Model):
     def _running_by_target(self, petitions):
         """Map (model, id, rule code) to running clocks, read once per petition."""
         found = {}
-        for clock in petitions.sudo().clock_ids:
+        for clock in read_lines(petitions.sudo(), "clock_ids"):
             if clock.state not in ("running", "suspended"):
                 continue
             clock = clock.with_env(self.env)
@@ -223,6 +224,7 @@ class Clock(models.Model):
 
         :param starts: list of (rule, petition or referral, ledger entry)
         """
+        self._read_receivers(starts)
         vals_list = [
             vals
             for rule, target, entry in starts
@@ -230,6 +232,15 @@ class Clock(models.Model):
         ]
         self._plan_activities(vals_list)
         return self.create(vals_list)
+
+    @api.model
+    def _read_receivers(self, starts):
+        """Read at once who receives the work of all organs that get a limit."""
+        organs = self.env["xinfang.department"].union(
+            *(target._clock_department(rule) for rule, target, _entry in starts)
+        )
+        if len(organs) > 1:
+            organs._default_users()
 
     @api.model
     def _start_vals(self, rule, target, entry, extension_days=0, base=None, like=None):
@@ -318,7 +329,8 @@ class Clock(models.Model):
 
     @api.model
     def _end_all(self, ends):
-        """End limits by (state, entry); reminders are closed together."""
+        """End limits by (state, entry); their reminders are read together."""
+        self.union(*ends.values()).activity_id.mapped("active")
         for (state, entry), clocks in ends.items():
             clocks._end(state, entry)
 

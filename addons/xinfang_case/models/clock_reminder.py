@@ -33,6 +33,8 @@ class ClockReminder(models.Model):
             "xinfang_case.mail_activity_type_clock"
         )
         rules = self.env["xinfang.clock.rule"].browse(v["rule_id"] for v in wanted)
+        users = self.env["res.users"].sudo().browse(v["user_id"] for v in wanted)
+        zones = {user.id: user.tz for user in users}
         names = {r.id: f"{r.code} {r._reminder_name()}" for r in rules}
         activities = (
             self.env["mail.activity"]
@@ -44,6 +46,7 @@ class ClockReminder(models.Model):
                         "summary": names[vals["rule_id"]],
                         "date_deadline": vals["due_date"],
                         "user_id": vals["user_id"],
+                        "user_tz": zones[vals["user_id"]],
                         "automated": True,
                         **self._activity_target(vals),
                     }
@@ -59,9 +62,14 @@ class ClockReminder(models.Model):
         model = vals.get("res_model") or (
             "xinfang.referral" if vals["referral_id"] else "xinfang.petition"
         )
+        res_id = vals.get("res_id") or vals["referral_id"] or vals["petition_id"]
+        kind = self.env["ir.model"].browse(self.env["ir.model"]._get_id(model))
+        # Both spare Odoo queries of its own for what is known here.
+        kind._fields["model"]._insert_cache(kind, [model])
         return {
-            "res_model_id": self.env["ir.model"]._get_id(model),
-            "res_id": vals.get("res_id") or vals["referral_id"] or vals["petition_id"],
+            "res_model_id": kind.id,
+            "res_id": res_id,
+            "res_name": self.env[model].browse(res_id).display_name,
         }
 
     def _place(self):

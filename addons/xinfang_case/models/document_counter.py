@@ -40,30 +40,38 @@ class DocumentCounter(models.Model):
             key = (document.department_id.id, document.type_id.id)
             groups.setdefault(key, []).append(document)
         numbers = {}
-        # Always in the same order: two transactions never wait for each other.
-        for organ_id, type_id in sorted(groups):
-            members = groups[organ_id, type_id]
-            serial = self._take(organ_id, type_id, year, len(members))
-            for document in members:
-                serial += 1
+        taken = self._take({key: len(members) for key, members in groups.items()}, year)
+        for key, members in groups.items():
+            for serial, document in enumerate(members, taken[key] + 1):
                 numbers[document.id] = self._format(document, year, serial)
         return numbers
 
     @api.model
-    def _take(self, organ_id, type_id, year, count):
-        """Take ``count`` serials and return the last one taken before them."""
+    def _take(self, counts, year):
+        """Take serials of organs and kinds.
+
+        :param dict counts: (organ id, type id) → how many
+        :return: dict of the same keys → the last serial taken before them
+        """
+        if not counts:
+            return {}
         self.flush_model()
-        self.env.cr.execute(
+        # Always in the same order: two transactions never wait for each other.
+        rows = [(*key, year, counts[key]) for key in sorted(counts)]
+        found = self.env.cr.execute_values(
             "INSERT INTO xinfang_document_counter (department_id, type_id, year, last)"
-            " VALUES (%(organ)s, %(type)s, %(year)s, %(count)s)"
-            " ON CONFLICT (department_id, type_id, year)"
-            " DO UPDATE SET last = xinfang_document_counter.last + %(count)s"
-            " RETURNING last - %(count)s",
-            {"organ": organ_id, "type": type_id, "year": year, "count": count},
+            " VALUES %s ON CONFLICT (department_id, type_id, year)"
+            " DO UPDATE SET last = xinfang_document_counter.last + EXCLUDED.last"
+            " RETURNING department_id, type_id, last",
+            rows,
+            page_size=len(rows),
+            fetch=True,
         )
-        before = self.env.cr.fetchone()[0]
         self.invalidate_model()
-        return before
+        return {
+            (organ_id, type_id): last - counts[organ_id, type_id]
+            for organ_id, type_id, last in found
+        }
 
     @api.model
     def _format(self, document, year, serial):

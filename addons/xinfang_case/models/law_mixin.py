@@ -45,14 +45,15 @@ class LawMixin(models.AbstractModel):
         return result
 
     @api.model
-    @tools.ormcache()
+    @tools.ormcache("self.env.lang")
     def _law_snapshot(self):
         """Return ids and, per field name, the cache values of all records."""
         self.flush_model()
         records = self.sudo().with_context(active_test=True).search([])  # pylint: disable=no-search-all
         columns = {}
         for name, field in self._fields.items():
-            plain = field.store and field.column_type and not field.translate
+            # Texts with terms of their own (translate is a function) are no law.
+            plain = field.store and field.column_type and not callable(field.translate)
             if not (plain or field.type in ("many2many", "one2many")) or field.compute:
                 continue
             if not field.groups and name not in ("create_uid", "write_uid"):
@@ -64,7 +65,8 @@ class LawMixin(models.AbstractModel):
     @api.model
     def _warm_law(self):
         """Fill the record cache of this environment from the snapshots."""
-        if "xinfang_law" in self.env.cr.cache and self._law_is_warm():
+        warm = self.env.cr.cache.setdefault("xinfang_law", set())
+        if self.env.lang in warm and self._law_is_warm():
             return
         for model in LAW_MODELS:
             law = self.env[model].sudo()
@@ -72,7 +74,7 @@ class LawMixin(models.AbstractModel):
             records = law.browse(ids)
             for name, values in columns.items():
                 law._fields[name]._insert_cache(records, values)
-        self.env.cr.cache["xinfang_law"] = True
+        warm.add(self.env.lang)
 
     def _law_is_warm(self):
         act = self.env["xinfang.act"].sudo()

@@ -47,6 +47,8 @@ class ProcessEngine(models.AbstractModel):
             if earlier:
                 return [earlier]
         actor = self._actor_facts()
+        if act.makes or self._petition_field != "id":
+            self._read_organs()
         parsed = []
         for record, values in zip(self, values_list, strict=True):
             record._check_unchanged(values)
@@ -165,19 +167,23 @@ class ProcessEngine(models.AbstractModel):
     def _actor_problem(self, act, actor):
         """Return why this actor may not do this act here, or False."""
         if actor["kind"] == "system":
-            return False if act.actor == "system" else self._actor_sentence(act)
+            return False if act.actor == "system" else self._not_his(actor, act)
         if actor["kind"] == "petitioner":
             mine = actor["petition_id"] == self._petitions().id
             may = act.petitioner_may or act.actor == "petitioner"
-            return False if mine and may else self._actor_sentence(act)
+            return False if mine and may else self._not_his(actor, act)
         if act.actor in ("petitioner", "system"):
-            return self._actor_sentence(act)
+            return self._not_his(actor, act)
         if not actor["groups"] & set(act.group_ids.ids):
-            return self._actor_sentence(act)
+            return self._not_his(actor, act)
         organs = self._acting_organs(act.actor)
         if not actor["organs"] & set(organs.ids):
-            return self._actor_sentence(act, organs)
+            return self._not_his(actor, act, organs)
         return False
+
+    def _not_his(self, actor, act, organs=None):
+        """Return the sentence that refuses an act, True where nobody will read it."""
+        return actor.get("quiet") or self._actor_sentence(act, organs)
 
     def _actor_sentence(self, act, organs=None):
         if organs:
@@ -219,7 +225,7 @@ class ProcessEngine(models.AbstractModel):
 
         :raises UserError: always
         """
-        guard = self.env["xinfang.guard"].sudo().search([("code", "=", guard_code)])
+        guard = self.env["xinfang.guard"]._of(guard_code)
         raise UserError(
             self.env._(
                 "%(sentence)s (%(rule)s, %(article)s)",

@@ -216,16 +216,16 @@ class Referral(models.Model):
     def _grant_handlers(self):
         """Let the handler's own unit see what the organ gave it to handle."""
         referrals = self.sudo()
-        members = (
-            self.env["xinfang.membership"]
-            .sudo()
-            .search([("user_id", "in", referrals.handler_id.ids)])
-        )
+        users = self.env["res.users"]
+        members = {
+            handler: users.with_user(handler)._xinfang_members()
+            for handler in referrals.handler_id
+        }
         pairs = [
             (r.petition_id.id, m.department_id.id)
             for r in referrals
-            for m in members
-            if m.user_id == r.handler_id and m.organ_id == r.to_department_id.organ_id
+            for m in members.get(r.handler_id, ())
+            if m.organ_id == r.to_department_id.organ_id
         ]
         pairs += [(r.petition_id.id, r.handler_department_id.id) for r in referrals]
         self.env["xinfang.access"].sudo()._grant(

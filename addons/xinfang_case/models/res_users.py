@@ -26,7 +26,7 @@ class ResUsers(models.Model):
         known = self.env.cr.cache.setdefault("xinfang_members", {})
         key = (self.env.uid, legal_today(self.env))
         if key not in known:
-            mine = members.search([("user_id", "=", self.env.uid)], order="id")
+            mine = members.search_fetch([("user_id", "=", self.env.uid)], order="id")
             known[key] = tuple(mine.filtered(lambda m: m._is_current()).ids)
         return members.browse(known[key])
 

@@ -18,13 +18,15 @@ class ReviewGuards(models.Model):
 
     # -- G07: other people ----------------------------------------------
 
-    def _former_hands(self):
+    def _former_hands(self, known=None):
         """Return the users who handled, drafted, checked or signed what is objected to.
 
         Of a recheck these are those of the opinion and those of the review. Who
         took a request in for the petitioner has not handled anything.
+
+        :param dict known: what was read of the ledger for another act on offer
         """
-        review = self.sudo()
+        review, known = self.sudo(), {} if known is None else known
         referral, previous = review.referral_id, review.previous_id
         opinions = review.document_id | previous.document_id
         users = opinions.drafter_id | opinions.checker_id | opinions.signer_id
@@ -34,8 +36,12 @@ class ReviewGuards(models.Model):
             (previous, previous.department_id),
         ]
         for record, department in places:
-            if record:
-                users |= self._hands_in_ledger(record, department.organ_id)
+            if not record:
+                continue
+            key = (record._name, record.id)
+            if key not in known:
+                known[key] = self._hands_in_ledger(record, department.organ_id)
+            users |= known[key]
         return users
 
     def _hands_in_ledger(self, record, organ):
@@ -63,7 +69,9 @@ class ReviewGuards(models.Model):
         users = self.env.user
         if values:
             users |= values.get("handler_id", users.browse()).sudo()
-        involved = users & self._former_hands().with_env(users.env)
+        # Only what is shown may rest on what was read a moment ago, no act that is done.
+        known = self.env.context.get("xinfang_hands") if values is None else None
+        involved = users & self._former_hands(known).with_env(users.env)
         if involved:
             self._refuse(
                 "G07",

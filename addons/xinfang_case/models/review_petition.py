@@ -42,12 +42,15 @@ class ReviewedPetition(models.Model):
         (Article 36, guard G13).
         """
         self.ensure_one()
+        matter = self.sudo()._matter()
+        if not any(petition.has_review for petition in matter):
+            return self.env["xinfang.review"].sudo()
         return (
             self.env["xinfang.review"]
             .sudo()
             .search(
                 [
-                    ("petition_id", "in", self.sudo()._matter().ids),
+                    ("petition_id", "in", matter.ids),
                     ("level", "=", "recheck"),
                     ("state", "=", "served"),
                 ],

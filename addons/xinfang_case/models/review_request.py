@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools import gate
+from ..tools.lines import read_lines
 from ..tools.moment import legal_today
 
 MIN_REQUEST = 10
@@ -53,7 +54,8 @@ class ReviewRequest(models.AbstractModel):
         if not self.served_date:
             return False
         code = self._appeal_limit()
-        clocks = self.clock_ids.filtered(
+        # By way of the petition, whose limits the gate reads anyway.
+        clocks = read_lines(self.petition_id.sudo(), "clock_ids").filtered(
             lambda c: (
                 c.rule_id.code == code
                 and c.base_date == self.served_date
@@ -233,9 +235,11 @@ class ReviewRequest(models.AbstractModel):
     def _mend_window(self):
         """Posted in time, recorded later: the petitioner let nothing lapse (CR7)."""
         code = self._appeal_limit()
-        clocks = self.clock_ids.filtered(
-            lambda c: c.rule_id.code == code and c._record() == self
-        ).sorted("id")[-1:]
+        clocks = (
+            read_lines(self.petition_id, "clock_ids")
+            .filtered(lambda c: c.rule_id.code == code and c._record() == self)
+            .sorted("id")[-1:]
+        )
         today = legal_today(self.env)
         if clocks.state in ("running", "breached") and clocks.due_date < today:
             clocks.write({"state": "met", "stop_date": today, "next_check_date": False})

@@ -114,7 +114,7 @@ class ActWizardValues(models.TransientModel):
 
     def _readable(self, target, record):
         """Refuse records that do not exist or that the actor may not read."""
-        existing = target.sudo().exists()
+        existing = self._existing(target.sudo())
         if len(existing) != len(target):
             raise ValueError(target)
         # Code lists and organs are public to staff; the ORM decides on the rest.
@@ -123,6 +123,15 @@ class ActWizardValues(models.TransientModel):
         if target and target._name == "ir.attachment":
             self._own_uploads(existing, record)
         return target.with_env(record.env)
+
+    @api.model
+    def _existing(self, target):
+        """Return those that exist, read at once: their names are said in the ledger."""
+        if not target or target._name == "ir.attachment":
+            return target.exists()
+        return target.with_context(active_test=False).search_fetch(
+            [("id", "in", target.ids)]
+        )
 
     def _own_uploads(self, attachments, record):
         for attachment in attachments:
