@@ -18,7 +18,7 @@ from .perform import Performance
 # Counters and fingerprints are made anew after loading.
 COUNTED = {"xinfang_document_counter", "xinfang_fingerprint"}
 VOLATILE = {"create_date", "write_date"}
-SECRET = {"external_id"}
+SECRET = {"external_id", "verify_code"}
 CLOCK_DATES = {
     "due_raw": "raw",
     "due_date": "due",
@@ -28,6 +28,8 @@ CLOCK_DATES = {
     "warn_level": "level",
     "next_check_date": "check",
 }
+# Limits of which a letter says how they were counted.
+TOLD = {"TL-07", "TL-08"}
 ORDER = [
     "xinfang_petition",
     "xinfang_petition_text",
@@ -38,6 +40,7 @@ ORDER = [
     "xinfang_entry",
     "xinfang_document",
     "xinfang_document_block",
+    "xinfang_service",
     "xinfang_evaluation",
     "mail_activity",
     "xinfang_clock",
@@ -236,6 +239,7 @@ class Recorder:
                 "state": row["state"],
                 "bearer": row["bearer"],
                 "rule": row["rule_id"],
+                "told": rule.code in TOLD,
                 "petition": self.ids["xinfang_petition", row["petition_id"]],
                 "referral": row["referral_id"]
                 and self.ids["xinfang_referral", row["referral_id"]],
@@ -243,6 +247,8 @@ class Recorder:
             self.made.clocks.append(spec)
             if spec["fixed"] is None:
                 self.days.add(row["due_date"], number, spec)
+                if spec["told"] and row["due_raw"] != row["due_date"]:
+                    self.days.add(row["due_raw"], number, spec, "raw")
 
     def _read_deadlines(self):
         """Whose next last day it is: of running limits of organs."""

@@ -24,6 +24,8 @@ GROWING = frozenset(
         "xinfang_access",
         "xinfang_demand",
         "xinfang_evaluation",
+        "xinfang_service",
+        "xinfang_review",
         "mail_message",
         "mail_activity",
         "mail_followers",

@@ -98,6 +98,15 @@ def _answer(day, ref="r0", team="", review="review", decision="support"):
 
 
 def _opinion(day, ref, handler, leader, review="review", decision="support"):
+    """Hear, draft, check, approve, serve; carry out what the opinion supports."""
+    supported, executed = {}, []
+    if decision in ("support", "part_support"):
+        supported = {"execution_due": Day(day + 55)}
+        done = {
+            "executed_on": Day(day + 33),
+            "execution_note": "整改措施已经落实，责任单位现场复核并留存记录。",
+        }
+        executed = [Step(day + 33, handler, ref, "execute", done)]
     return [
         Step(
             day + 9,
@@ -117,6 +126,7 @@ def _opinion(day, ref, handler, leader, review="review", decision="support"):
                 "answer": "责任单位已经制定整改措施并限期落实",
                 "legal_basis": "《信访工作条例》第三十二条",
                 "review_department_id": Ref(review),
+                **supported,
             },
         ),
         Step(day + 27, leader.replace("leader", "legal"), ref, "check_opinion"),
@@ -128,6 +138,7 @@ def _opinion(day, ref, handler, leader, review="review", decision="support"):
             "serve",
             {"service_method": "direct", "service_date": Day(day + 31)},
         ),
+        *executed,
     ]
 
 
@@ -356,7 +367,8 @@ def open_lives():
         life("drafted", 6, [*sent, *accepted, *opinion[:2]]),
         life("checked", 2, [*sent, *accepted, *opinion[:3]]),
         life("issued", 4, [*sent, *accepted, *opinion[:4]]),
-        life("served", 6, [*sent, *accepted, *opinion]),
+        life("served", 4, [*sent, *accepted, *opinion[:5]]),
+        life("executed", 2, [*sent, *accepted, *opinion]),
         life("assigned", 6, [*_create(), *_triage(1), *assign, *accepted]),
         life("accusation", 2, _create(**secret)),
     ]

@@ -27,6 +27,10 @@ PROTOTYPE = {
 }
 
 
+class NoSuchDay(RuntimeError):
+    """On every day near the wanted one two different days of a life fall together."""
+
+
 class Loader:
     """Loads petitions by COPY into an environment's database.
 
@@ -44,6 +48,7 @@ class Loader:
         self.today = today or legal_today(env)
         self.limits = Limits(env)
         self.variants = {}
+        self.hopeless = set()
 
     def prepare(self, petitioners=1000):
         """Create the office and its people; open the yearly counters."""
@@ -125,7 +130,25 @@ class Loader:
     def prepare_variants(self, plans):
         """Record every life once for each wording of its letters."""
         for plan in plans:
-            plan.template = self.variant(plan.life, plan.start)
+            plan.template, plan.start = self._settled(plan)
+
+    def _settled(self, plan):
+        """Return the recorded life of a plan, and its start or the next day that has one."""
+        for days in range(40):
+            start = plan.start - timedelta(days)
+            if self._ends_on_feast(plan.life, start):
+                continue
+            try:
+                return self.variant(plan.life, start), start
+            except NoSuchDay:
+                continue
+        raise RuntimeError(f"no life {plan.life.name} begins near {plan.start}")
+
+    def _ends_on_feast(self, life, start):
+        """Tell whether a letter would name a feast: too many wordings to record."""
+        first = self.variants.get((life.name, None))
+        vector = self.limits.vector(start, first) if first else ()
+        return any(rest for _provisional, rest in vector)
 
     def variant(self, life, start):
         """Return the recorded life whose limits are as provisional as from this day."""
@@ -136,15 +159,24 @@ class Loader:
             key = self.limits.vector(first.start, first)
             self.variants[life.name, key] = first
         key = self.limits.vector(start, first)
+        if (life.name, key) in self.hopeless:
+            raise NoSuchDay(life.name)
         if (life.name, key) not in self.variants:
-            self.variants[life.name, key] = self._record(life, start, key)
+            try:
+                self.variants[life.name, key] = self._record(life, start, key)
+            except NoSuchDay:
+                self.hopeless.add((life.name, key))
+                raise
         return self.variants[life.name, key]
 
     def _record(self, life, start, key=None):
         """Record a life near a day; another day when two of its days fall together."""
         slots = self._prototype_slots()
+        first = self.variants.get((life.name, None))
         for shift in sorted(range(-9, 10), key=abs):
             day = start + timedelta(shift)
+            if key is not None and self.limits.vector(day, first) != key:
+                continue
             try:
                 made = Recorder(self.env, slots, PROTOTYPE).record(life, day)
             except Ambiguous:
@@ -155,7 +187,7 @@ class Loader:
                     k for k in made.keys if k.startswith(("day.", "period."))
                 )
                 return made
-        raise RuntimeError(f"no unambiguous day for the life {life.name} near {start}")
+        raise NoSuchDay(f"no unambiguous day for the life {life.name} near {start}")
 
     def _prototype_slots(self):
         slots = self.world.cast(random.Random(7))

@@ -41,19 +41,19 @@ class DayMap:
         self._days = days
         self._limits = {}
 
-    def add(self, day, number, spec):
-        """Let a day be the last day of clock ``number``."""
+    def add(self, day, number, spec, kind="due"):
+        """Let a day be the last day of clock ``number``, rolled (due) or as counted (raw)."""
         same = {
             name: spec[name] for name in ("base", "length", "unit", "roll", "extension")
         }
-        self._limits.setdefault(day, []).append((number, same))
+        self._limits.setdefault(day, []).append((number, {"kind": kind, **same}))
 
     def offset(self, day):
         """Return days after registration of the day of an act."""
         return self._days[day]
 
     def key(self, day, where=""):
-        """Return the key of a day: ``day.12`` or ``clock3.due``.
+        """Return the key of a day: ``day.12``, ``clock3.due`` or ``clock3.raw``.
 
         :raises Ambiguous: two different days of this life fall together here
         :raises RuntimeError: nothing of this life happens on that day
@@ -67,7 +67,8 @@ class DayMap:
             raise RuntimeError(f"unexplained day {day} in {where}")
         if any(spec != limits[0][1] for _number, spec in limits):
             raise Ambiguous(where)
-        return f"clock{limits[0][0]}.due"
+        number, spec = limits[0]
+        return f"clock{number}.{spec['kind']}"
 
     def replace(self, text, where):
         """Replace days in a text, in ISO and in Chinese form."""

@@ -54,8 +54,18 @@ class Limits:
         return self._levels[key]
 
     def vector(self, start, template):
-        """Return which limits are provisional: it changes the wording of letters."""
-        return tuple(self.dates(start, spec)[3] for spec in template.clocks)
+        """Return what changes the wording of letters, for each limit.
+
+        Whether it is provisional, and on what kind of day off it would have ended.
+        """
+        return tuple(self._wording(start, spec) for spec in template.clocks)
+
+    def _wording(self, start, spec):
+        raw, due, _target, provisional = self.dates(start, spec)
+        rest = None
+        if spec["told"] and raw != due:
+            rest = self._calendar.name_of(raw) or ""
+        return provisional, rest
 
 
 class Plan:
@@ -95,7 +105,7 @@ class Renderer:
         self._days(template, start, vals)
         self._clocks(template, start, vals)
         for key in template.secrets:
-            vals[key] = base64.urlsafe_b64encode(rng.randbytes(18)).decode()
+            vals[key] = self._secret(key, rng)
         for key in template.sealed:
             vals[key] = self.seal(facts)
         self._papers(template, start, vals)
@@ -103,6 +113,14 @@ class Renderer:
             vals[key] = hashlib.sha256((text % vals).encode()).hexdigest()
         for table, (_columns, text) in template.tables.items():
             out.setdefault(table, []).append(text % vals)
+
+    def _secret(self, key, rng):
+        """Return what is random in each row, in the form that the product gives it."""
+        from odoo.addons.xinfang_case.tools.codes import query_code_of
+
+        if key.endswith(".verify_code"):
+            return query_code_of(rng.getrandbits(80))
+        return base64.urlsafe_b64encode(rng.randbytes(18)).decode()
 
     def _ids(self, template, vals):
         for table, count in template.rows.items():
@@ -142,8 +160,9 @@ class Renderer:
             vals[f"{name}.level"] = level
             live = spec["state"] == "running"
             vals[f"{name}.check"] = check.isoformat() if live and check else r"\N"
-            if f"{name}.due.zh" in template.keys:
-                vals[f"{name}.due.zh"] = chinese(due)
+            for kind, day in (("due", due), ("raw", raw)):
+                if f"{name}.{kind}.zh" in template.keys:
+                    vals[f"{name}.{kind}.zh"] = chinese(day)
             running[number] = (due, number, spec["rule"], level)
         for key, numbers in template.deadlines:
             due, _number, rule, level = min(
