@@ -62,6 +62,7 @@
         "data/aid_data.xml",
         "data/investigation_data.xml",
         "data/act_dispatch_data.xml",
+        "data/act_review_check_data.xml",
         "data/sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/route_data.xml",

@@ -40,7 +40,7 @@ class LadderPaths(Paths):
         return "xinfang.review", self.reviews - 1
 
     def judge(self, part, level, organ, decision="uphold", hearing=False):
-        """Take up, draft, sign and serve what the organ above finds."""
+        """Take up, draft, check, sign and serve what the organ above finds."""
         reviewer = self.staff.who("reviewer", organ)
         head = self.staff.who("review_leader", organ)
         self.act(
@@ -62,6 +62,9 @@ class LadderPaths(Paths):
         elif decision != "uphold":
             values["result_text"] = "变更为：支持信访人关于公开收支明细的诉求。"
         self.act(reviewer, "draft_review_opinion", values, wait=(4, 10), part=part)
+        legal = self.staff.who("legal", organ)
+        passed = {"reason": "审核通过"}
+        self.act(legal, "check_review_opinion", passed, wait=(0, 1), part=part)
         self.act(head, "decide_review", {"reason": "同意"}, wait=(0, 2), part=part)
         values = {
             "service_method": "mail",

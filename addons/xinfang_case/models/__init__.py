@@ -142,3 +142,5 @@ from . import demo
 from . import document_acts
 from . import service_acts
 from . import document_lint
+from . import review_check
+from . import chief

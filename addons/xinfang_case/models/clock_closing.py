@@ -26,10 +26,10 @@ class ClockClosing(models.Model):
         return min(day or today, today)
 
 
-class ReferralDispatch(models.Model):
-    """Sending the opinion for service, which ends the time for handling (Article 34)."""
+class DispatchGuard(models.AbstractModel):
+    """Sending an opinion for service, which ends the time for it (Articles 34-36)."""
 
-    _inherit = "xinfang.referral"
+    _inherit = "xinfang.process.mixin"
 
     def _guard_dispatchdate(self, act, values):
         """An opinion is sent once, between its signing and today."""
@@ -52,6 +52,12 @@ class ReferralDispatch(models.Model):
                     day=issued,
                 )
             )
+
+
+class ReferralDispatch(models.Model):
+    """The opinion on a referral is sent (Article 34)."""
+
+    _inherit = "xinfang.referral"
 
     def _do_dispatch(self, act, values, entry):
         """C21: the signed and numbered opinion is sent for service."""

@@ -177,9 +177,11 @@ class DocumentCompetence(models.Model):
 
     def _block_recheck_opinion(self, target, values):
         """Number and service of the recheck opinion (Article 36)."""
-        recheck = target._petitions()._final_recheck()
+        petition = target._petitions()
+        recheck = petition._final_recheck()
         if not recheck:
-            return False
+            local = "该事项此前已经办理终结，依照下述地方规定不再受理。"
+            return local if petition._final_locally() else False
         opinion = recheck.opinion_id
         number = f"（{opinion.number}）" if opinion.number else ""
         organ = recheck.department_id.name or "复核机关"
@@ -193,7 +195,9 @@ class DocumentCompetence(models.Model):
         return f"经核对，您此次仍以同一事实和理由提出投诉请求。{sentence(values.get('reason'))}"
 
     def _block_final_ground(self, target, values):
-        """The law."""
+        """The law; of a local rule, only what the reason names."""
+        if not target._petitions()._final_recheck():
+            return sentence(values.get("reason"))
         return (
             f"{words.ORDINANCE}第三十六条第三款：信访人对复核意见不服，仍然以同一事实和理由"
             "提出投诉请求的，各级党委和政府信访部门和其他机关、单位不再受理。"

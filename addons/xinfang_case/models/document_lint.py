@@ -10,6 +10,8 @@ from ..tools.moment import legal_today
 A32 = "《信访工作条例》第三十二条"
 A35 = "《信访工作条例》第三十五条"
 PRACTICE = "内部规则（公文处理）"
+# Blocks whose days lie ahead.
+AHEAD = ("remedy", "review_remedy", "review_result")
 SHOWN = 40  # characters of a demand that a finding repeats
 
 
@@ -41,17 +43,24 @@ class DocumentLint(models.Model):
         texts = {block.key: block.text or "" for block in self.block_ids}
         return [
             {"level": level, "text": text, "article": article}
-            for part in (
-                self._lint_parts,
-                self._lint_demands,
-                self._lint_remedy,
-                self._lint_law,
-                self._lint_wording,
-                self._lint_dates,
-                self._lint_names,
-            )
-            for level, text, article in part(texts)
+            for level, text, article in self._lint_findings(texts)
         ]
+
+    def _lint_findings(self, texts):
+        """Yield level, text and article of each finding; extend for other papers.
+
+        :param dict texts: block key → text
+        """
+        for part in (
+            self._lint_parts,
+            self._lint_demands,
+            self._lint_remedy,
+            self._lint_law,
+            self._lint_wording,
+            self._lint_dates,
+            self._lint_names,
+        ):
+            yield from part(texts)
 
     def _lint_parts(self, texts):
         for block in self.type_id.block_ids:
@@ -116,7 +125,7 @@ class DocumentLint(models.Model):
             )
 
     def _lint_dates(self, texts):
-        whole = "\n".join(text for key, text in texts.items() if key != "remedy")
+        whole = "\n".join(text for key, text in texts.items() if key not in AHEAD)
         impossible, unlikely = reply_lint.odd_dates(whole, legal_today(self.env))
         for day in impossible:
             text = self.env._("There is no such day: %(day)s", day=day)

@@ -19,7 +19,7 @@ class DocumentVoid(models.Model):
         for document in self.filtered(lambda d: d._is_decision()):
             referral = document.referral_id
             back = self.env.ref("xinfang_case.stage_referral_statement_heard")
-            referral.write({"opinion_id": False})
+            referral.write({"opinion_id": False, "dispatch_date": False})
             referral._move_to(back)
 
     def _is_decision(self):

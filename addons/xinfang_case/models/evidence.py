@@ -115,7 +115,6 @@ class ReferralEvidence(models.Model):
 
     def _do_investigate(self, act, values, entry):
         """C10: what is looked into, and by whom; no interest stands against it."""
-        self._note_no_conflict(values)
         self.write(
             {
                 "investigation_plan": values["investigation_plan"],

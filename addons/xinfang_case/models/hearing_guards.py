@@ -214,13 +214,11 @@ class ReviewHearings(models.Model):
             )
 
     def _hearing_was_held(self):
-        """One that was called off or waived does not open the way to publication."""
+        """Only one that was held and concluded opens the way to publication (G21)."""
         mine = self.sudo().petition_id.hearing_ids.filtered(
             lambda h: h.review_id == self
         )
-        if mine:
-            return "concluded" in mine.mapped("state")
-        return super()._hearing_was_held()
+        return "concluded" in mine.mapped("state")
 
     def _do_withdraw_review(self, act, values, entry):
         result = super()._do_withdraw_review(act, values, entry)

@@ -33,6 +33,11 @@ class Membership(models.Model):
         "Receives New Work",
         help="New petitions of this organ are planned for this user.",
     )
+    is_head = fields.Boolean(
+        "Chief of the Organ",
+        help="The first in charge (一把手), who signs what is major and urgent. While an "
+        "organ has none entered, any of its leaders signs.",
+    )
     date_from = fields.Date()
     date_to = fields.Date()
 

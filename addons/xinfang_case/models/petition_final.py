@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..tools import reply_lint
 from ..tools.moment import legal_today
 
 MIN_FINDING = 10
@@ -37,7 +38,10 @@ class PetitionFinal(models.Model):
         if act.code in ("link_final", "no_longer_accept"):
             self._check_proven_final(values)
             return
-        if self.sudo().origin_id and self.sudo()._final_recheck():
+        record = self.sudo()
+        if not record.origin_id:
+            return
+        if record._final_recheck():
             self._refuse(
                 "G13",
                 self.env._(
@@ -46,6 +50,45 @@ class PetitionFinal(models.Model):
                     "accepted. New facts make a new matter, not a repeat."
                 ),
             )
+
+        local = record._final_locally()
+        if local:
+            self._refuse("G13", local)
+
+    def _final_locally(self):
+        """Return why this matter is final under a local rule, or False.
+
+        The Ordinance knows one finality, the recheck (Article 36). Some places count
+        a lapsed window, or an agreement in mediation, as final too: two settings of
+        the office, off unless a local rule is in force.
+        """
+        self.ensure_one()
+        settings = self.env["ir.config_parameter"]
+        matter = self.sudo()._matter()
+        if settings._xinfang("lapse_is_final"):
+            lapsed = (
+                matter.referral_ids.filtered("lapsed_date")
+                or matter.review_ids.filtered("lapsed_date")
+            )[:1]
+            if lapsed and not matter.review_ids.filtered("is_open"):
+                return self.env._(
+                    "No review was asked for in time (%(day)s). Under the local rule set "
+                    "for this office the matter is final; it is no rule of the "
+                    "Ordinance.",
+                    day=lapsed.lapsed_date,
+                )
+        if settings._xinfang("mediation_agreement_is_final"):
+            agreed = matter.mediation_ids.filtered(
+                lambda m: m.state in ("agreed", "performed")
+            )[:1]
+            if agreed:
+                return self.env._(
+                    "It was settled in the mediation %(name)s. Under the local rule set "
+                    "for this office the matter is final; it is no rule of the "
+                    "Ordinance.",
+                    name=agreed.display_name,
+                )
+        return False
 
     def _check_proven_final(self, values):
         if values is None:
@@ -58,7 +101,15 @@ class PetitionFinal(models.Model):
                 "G13", self.env._("The piece named was received later than this one.")
             )
         recheck = earlier._final_recheck()
-        if not recheck:
+        locally = not recheck and earlier._final_locally()
+        if locally and not reply_lint.names_law(values["reason"]):
+            self._refuse(
+                "G13",
+                self.env._(
+                    "Finality rests on a local rule here: name it, as 《…》, in the reason."
+                ),
+            )
+        if not recheck and not locally:
             self._refuse(
                 "G13",
                 self.env._(

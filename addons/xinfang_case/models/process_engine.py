@@ -3,6 +3,7 @@ from ast import literal_eval
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
 from ..tools import gate
 
@@ -37,6 +38,8 @@ class ProcessEngine(models.AbstractModel):
 
     def _perform_all(self, code, values_list, idempotency_key=None):
         """Perform one act on many records, values matched by position."""
+        # Defaults of a dialog or a list are no values of what the act creates.
+        self = self.with_env(self.env(context=clean_context(self.env.context)))
         self.env["xinfang.act"]._warm_law()
         act = self.env["xinfang.act"]._get(self._name, code)
         if not act:

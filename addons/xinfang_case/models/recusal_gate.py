@@ -152,6 +152,16 @@ class PetitionRecusals(models.Model):
         readonly=True, copy=False, help="Somebody is recused, or that is to be decided."
     )
 
+    def _run_clocks(self, act, values_list, entries, made):
+        """What the organ handles itself: the declaration stands with its referral."""
+        result = super()._run_clocks(act, values_list, entries, made)
+        for record, values in zip(self, values_list, strict=True):
+            if values.get("no_conflict"):
+                (made.get(record.id) or record.referral_ids[:0])._note_no_conflict(
+                    values
+                )
+        return result
+
     def _concerned_user(self, name):
         """Return the staff member of a concerned organ with this name, if only one."""
         wanted = "".join((name or "").split())
@@ -203,7 +213,9 @@ class ReferralRecusals(models.Model):
         if values.get("no_conflict"):
             self.write({"no_conflict_date": legal_today(self.env)})
 
-    def _do_accept(self, act, values, entry):
-        result = super()._do_accept(act, values, entry)
-        self._note_no_conflict(values)
+    def _run_clocks(self, act, values_list, entries, made):
+        """Keep the declaration, whichever act gave the work out (Article 28)."""
+        result = super()._run_clocks(act, values_list, entries, made)
+        for record, values in zip(self, values_list, strict=True):
+            record._note_no_conflict(values)
         return result

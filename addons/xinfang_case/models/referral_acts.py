@@ -157,7 +157,7 @@ class ReferralActs(models.AbstractModel):
         )
         self._end_replaced_window(entry)
         # What has arrived was sent on that day at the latest.
-        sent = min(self.dispatch_date or served, served)
+        sent = self.dispatch_date or served
         self.write({"dispatch_date": sent, "served_date": day})
         if self.role == "lead":
             petition = self.petition_id

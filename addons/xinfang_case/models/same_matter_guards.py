@@ -56,7 +56,7 @@ class SameMatterGuards(models.Model):
 
     def _guard_g11(self, act, values):
         """What is being handled below within its time is not taken up again above."""
-        if act.code == "handle_own":
+        if act.code in ("handle_own", "handle_own_simplified"):
             self._check_not_below()
             return
         if values is None:

@@ -205,6 +205,13 @@ class DocumentService(models.Model):
             )
         return effect
 
+    def _dispatch_day(self):
+        """Return the day on which an opinion was sent for service, if recorded."""
+        self.ensure_one()
+        part = self._part() or self.referral_id
+        known = part and "dispatch_date" in part._fields and part.opinion_id == self
+        return part.dispatch_date if known else False
+
     def _check_servable(self):
         """Refuse the service of what was not issued, or is void."""
         if self.state not in ("issued", "served") or not self.issue_date:

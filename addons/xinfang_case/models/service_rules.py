@@ -55,6 +55,15 @@ class ServiceRules(models.Model):
                     day=document.issue_date,
                 ),
             )
+        sent = document._dispatch_day()
+        if sent and day < sent:
+            self._refuse(
+                document,
+                self.env._(
+                    "The paper was sent on %(day)s and cannot have arrived before.",
+                    day=sent,
+                ),
+            )
 
     @api.model
     def _refuse(self, document, sentence):

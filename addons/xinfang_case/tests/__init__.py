@@ -39,6 +39,9 @@ from . import test_assist
 from . import test_competence
 from . import test_ledger
 from . import test_review_acts
+from . import test_review_check
+from . import test_chief
+from . import test_seams
 from . import test_review_clocks
 from . import test_review_guards
 from . import test_review_redo

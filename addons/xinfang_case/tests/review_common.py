@@ -5,8 +5,10 @@ from .clock_common import ClockCase
 ABOVE = [
     ("city_reviewer", "city", "reviewer"),
     ("city_reviewer2", "city", "reviewer"),
+    ("city_legal", "city", "legal"),
     ("city_head", "city", "review_leader"),
     ("province_reviewer", "province", "reviewer"),
+    ("province_legal", "province", "legal"),
     ("province_head", "province", "review_leader"),
 ]
 REQUEST = "请求撤销原处理意见，责令停止夜间施工并赔偿损失。"
@@ -75,9 +77,24 @@ class ReviewCase(ClockCase):
         )
 
     @classmethod
-    def sign(cls, review, day=None):
+    def check(cls, review, day=None):
         organ = cls.reviewer_of(review)
+        return cls.do(review, f"{organ}_legal", "check_review_opinion", day)
+
+    @classmethod
+    def sign(cls, review, day=None):
+        """Sign, and before that pass the legal check where that was not done."""
+        organ = cls.reviewer_of(review)
+        if review.sudo().state == "draft":
+            cls.check(review, day)
         return cls.do(review, f"{organ}_head", "decide_review", day)
+
+    @classmethod
+    def send_off(cls, review, day):
+        organ = cls.reviewer_of(review)
+        return cls.do(
+            review, f"{organ}_reviewer", "dispatch_review", day, dispatch_date=day
+        )
 
     @classmethod
     def deliver(cls, review, day=None, service_date=None, **values):
@@ -94,7 +111,7 @@ class ReviewCase(ClockCase):
 
     @classmethod
     def decide(cls, review, day=None, **values):
-        """Take up, draft and sign."""
+        """Take up, draft, check and sign."""
         cls.take_up(review, day)
         cls.draft(review, day, **values)
         return cls.sign(review, day)
@@ -123,6 +140,22 @@ class ReviewCase(ClockCase):
         clock._suspend(recheck)
         recheck.write({"suspend_to": last})
         clock._resume(recheck)
+
+    def conclude_hearing(self, recheck):
+        """Put a hearing that was held and concluded beside a recheck."""
+        hearing = self.open_gate(self.env["xinfang.hearing"])._open(
+            recheck.petition_id,
+            recheck.petition_id.entry_ids[-1:],
+            {
+                "level": "recheck",
+                "review_id": recheck.id,
+                "referral_id": recheck.referral_id.id,
+                "department_id": recheck.department_id.id,
+                "grounds": "听证",
+            },
+        )
+        hearing._move_to(self.env["xinfang.stage"]._get("xinfang.hearing", "concluded"))
+        return hearing
 
     def chain(self, petition):
         """Return (label, tone, state) of every step the petition's form draws."""

@@ -376,6 +376,16 @@ class TestDispute(CompetenceCase):
             {"origin_id": petition.id, "department_id": self.housing.id}
         )
         self.refused("G31", own, "housing_intake", "handle_own")
+        route = {
+            "statutory_route": "c4",
+            "legal_basis": "《中华人民共和国行政复议法》第二十条。",
+            "route_organ_name": "测试市行政复议局",
+            "route_how": "书面申请",
+            "route_until_text": "六十日内",
+            "reason": "属于行政复议受理范围的事项。",
+        }
+        self.refused("G31", referral, "housing_intake", "notify_route", **route)
+        self.refused("G31", own, "housing_intake", "route_own", **route)
         with self.assertRaises(AccessError):
             referral.with_user(self.users["housing_intake"]).write(
                 {"state": "accepted", "accept_date": "2026-03-02"}

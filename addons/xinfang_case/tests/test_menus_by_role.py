@@ -30,6 +30,8 @@ ROLES = (
     "admin",
 )
 ROOT = "xinfang_case.menu_xinfang_root"
+# Roles all of whose menus come from another add-on, which may be left out.
+ELSEWHERE = {"analyst": "xinfang_report"}
 
 
 @tagged("post_install", "-at_install")
@@ -52,6 +54,9 @@ class TestMenusByRole(XinfangCase):
         )
         return user
 
+    def is_installed(self, name):
+        return self.env["ir.module.module"]._get(name).state == "installed"
+
     def menus(self, env):
         """Return the menus of this application that the user sees, with an action."""
         menus = env["ir.ui.menu"].load_menus(False)
@@ -66,7 +71,8 @@ class TestMenusByRole(XinfangCase):
         for role in ROLES:
             env = self.env(user=self.user_of(role))
             menus = self.menus(env)
-            self.assertTrue(menus, role)
+            if role not in ELSEWHERE or self.is_installed(ELSEWHERE[role]):
+                self.assertTrue(menus, role)
             for menu in menus:
                 if menu["action_model"] == "ir.actions.act_window":
                     with self.subTest(role=role, menu=menu["name"]):

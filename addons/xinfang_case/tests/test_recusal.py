@@ -238,6 +238,20 @@ class TestRecusal(CoreCase):
             no_conflict=True,
         )
         self.assertEqual(referral.sudo().no_conflict_date, self.today())
+        own = self.received(user="intake", department_id=self.police.id)
+        self.do(own, "intake", "triage", **self.triage_vals())
+        self.do(
+            own,
+            "intake",
+            "handle_own",
+            handler_id=self.users["handler"].id,
+            no_conflict=True,
+        )
+        self.assertEqual(own.sudo().referral_ids.no_conflict_date, self.today())
+        silent = self.received(user="intake", department_id=self.police.id)
+        self.do(silent, "intake", "triage", **self.triage_vals())
+        self.do(silent, "intake", "handle_own", handler_id=self.users["handler"].id)
+        self.assertFalse(silent.sudo().referral_ids.no_conflict_date)
 
 
 @tagged("post_install", "-at_install", "xf_engine")

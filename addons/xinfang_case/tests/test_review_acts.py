@@ -121,8 +121,9 @@ class TestReviewActs(ReviewCase):
         self.assertIn(self.province.name, texts["review_remedy"])
         self.assertIn("30日", texts["review_remedy"])
         self.assertEqual(review.document_id.annulled_by_id, review)
-        self.assertEqual(self.clock(review, "TL-13").state, "met")
+        self.assertEqual(self.clock(review, "TL-13").state, "running")
         self.deliver(review, "2026-03-25", service_date="2026-03-23")
+        self.assertEqual(self.clock(review, "TL-13").state, "met")
         # 22 April is thirty days after the service, not after its being recorded.
         self.assertEqual(self.limits(review), {"TL-14": "2026-04-22"})
         self.assertEqual(review.petition_id.state, "answered")

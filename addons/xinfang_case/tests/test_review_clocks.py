@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -186,10 +187,65 @@ class TestReviewClocks(ReviewCase):
             referral,
         )
 
-    def test_tl13_signed_late_is_met_late(self):
+    def test_tl13_sent_late_is_met_late(self):
         review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
         self.decide(review, "2026-04-20")
+        self.assertEqual(self.clock(review, "TL-13").state, "running")
+        self.deliver(review, "2026-04-20")
         self.assertEqual(self.clock(review, "TL-13").state, "met_late")
+
+    def test_tl13_tl16_end_when_sent(self):
+        """Signed, numbered and dispatched; arrival may be later than the last day."""
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
+        self.decide(review, "2026-04-08")
+        clock = self.clock(review, "TL-13")
+        self.assertEqual(clock.state, "running", "signed alone ends nothing")
+        self.send_off(review, "2026-04-09")
+        self.assertEqual((clock.state, str(clock.stop_date)), ("met", "2026-04-09"))
+        self.deliver(review, "2026-04-15")
+        self.assertEqual((clock.state, str(clock.stop_date)), ("met", "2026-04-09"))
+        recheck = self.ask(review, day="2026-04-16")
+        self.decide(recheck, "2026-05-20")
+        self.send_off(recheck, "2026-05-20")
+        self.assertEqual(self.clock(recheck, "TL-16").state, "met_late")
+
+    def test_tl13_stricter_reading_by_service(self):
+        self.env["ir.config_parameter"].set_param(
+            "xinfang_case.close_clock_on", "service"
+        )
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
+        self.decide(review, "2026-04-08")
+        self.send_off(review, "2026-04-08")
+        clock = self.clock(review, "TL-13")
+        self.assertEqual(clock.state, "running")
+        self.deliver(review, "2026-04-15")
+        self.assertEqual(
+            (clock.state, str(clock.stop_date)), ("met_late", "2026-04-15")
+        )
+
+    def test_cr9_nothing_arrives_before_it_was_sent(self):
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
+        self.decide(review, "2026-03-20")
+        self.send_off(review, "2026-03-23")
+        for door in (
+            lambda: self.deliver(review, "2026-03-25", "2026-03-20"),
+            lambda: self.open_gate(review.opinion_id)._serve(
+                "direct", fields.Date.to_date("2026-03-20")
+            ),
+        ):
+            self.assertRefused("was sent on", door, review)
+        with self.assertRaisesRegex(UserError, "already"):
+            self.send_off(review, "2026-03-24")
+        referral = self.accepted("2026-03-02")
+        self.issue(referral, "2026-03-03")
+        self.do(
+            referral, "handler", "dispatch", "2026-03-05", dispatch_date="2026-03-05"
+        )
+        self.assertRefused(
+            "was sent on",
+            lambda: self.hand_over(referral, "2026-03-06", service_date="2026-03-04"),
+            referral,
+        )
 
     def test_tl16_hearing_does_not_count(self):
         recheck = self.ask(self.reviewed("2026-03-02"), day="2026-03-03")

@@ -10,7 +10,9 @@ ACTS = (
     "accept_review",
     "refuse_review",
     "draft_review_opinion",
+    "check_review_opinion",
     "decide_review",
+    "dispatch_review",
     "serve_review",
 )
 
@@ -73,6 +75,26 @@ class TestReviewGuards(ReviewCase):
         self.refused(
             "No organ above", referral, "window", "request_review", request_text=REQUEST
         )
+
+    def test_g18_the_remedy_names_an_organ_one_level_above(self):
+        referral = self.accepted()
+        self.hear(referral)
+        wrong = self.discipline
+        values = {**self.opinion(), "review_department_id": wrong.id}
+        self.refused("G18", referral, "handler", "draft_opinion", **values)
+        dialog = self.env["xinfang.act.wizard"].with_user(self.users["handler"])
+        self.assertIn("superior_ids", dialog._input_domain("review_department_id"))
+        values["review_department_id"] = False
+        self.refused("Organ for Review", referral, "handler", "draft_opinion", **values)
+        # Dual leadership: either superior can be named, and nobody else.
+        self.police.write(
+            {"leadership_mode": "dual", "line_parent_id": self.province.id}
+        )
+        values["review_department_id"] = wrong.id
+        self.refused("G18", referral, "handler", "draft_opinion", **values)
+        values["review_department_id"] = self.province.id
+        self.do(referral, "handler", "draft_opinion", **values)
+        self.assertEqual(referral.sudo().state, "opinion_draft")
 
     def test_g18_once_for_each_opinion(self):
         referral = self.answered()
@@ -236,6 +258,7 @@ class TestReviewGuards(ReviewCase):
             "G07", review, "handler", "draft_review_opinion", **self.decision(review)
         )
         self.draft(review)
+        self.check(review)
         self.refused("G07", review, "leader", "decide_review")
         self.sign(review)
         self.refused(
@@ -287,6 +310,7 @@ class TestReviewGuards(ReviewCase):
         review = self.ask(self.answered())
         self.take_up(review)
         self.draft(review)
+        self.check(review)
         self.refused("G33", review, "city_reviewer", "decide_review")
         with self.assertRaisesRegex(UserError, "G33"):
             self.open_gate(review)._draft_decision()._issue(user)
@@ -422,6 +446,12 @@ class TestReviewGuards(ReviewCase):
         self.hold_hearing(heard, "2026-03-10", "2026-03-11")
         self.decide(heard, "2026-03-20")
         self.deliver(heard, "2026-03-20")
+        # The clock stood still, but no hearing was concluded.
+        text = "某信访人反映夜间施工，经复核维持。"
+        self.refused(
+            "G21", heard, "province_head", "publish_review", published_text=text
+        )
+        self.conclude_hearing(heard)
         for text in ("信访人王 测试反映", "电话13800138000，经复核维持"):
             self.refused(
                 "G21", heard, "province_head", "publish_review", published_text=text
@@ -438,18 +468,30 @@ class TestReviewGuards(ReviewCase):
 
     def test_only_the_order_of_the_ladder(self):
         """From every state, every act that is not the next one is refused."""
-        path = ["requested", "reviewing", "draft", "issued", "served"]
+        path = ["requested", "reviewing", "draft", "checked", "issued", "served"]
         allowed = {
             "requested": {"accept_review", "refuse_review", "withdraw_review"},
             "reviewing": {"draft_review_opinion", "withdraw_review"},
-            "draft": {"draft_review_opinion", "decide_review", "withdraw_review"},
-            "issued": {"serve_review"},
+            "draft": {
+                "draft_review_opinion",
+                "check_review_opinion",
+                "return_review_draft",
+                "withdraw_review",
+            },
+            "checked": {"decide_review", "return_review_draft", "withdraw_review"},
+            "issued": {"dispatch_review", "serve_review"},
             "served": {"request_recheck"},
         }
-        mine = {*ACTS, "withdraw_review", "request_recheck", "publish_review"}
+        mine = {
+            *ACTS,
+            "return_review_draft",
+            "withdraw_review",
+            "request_recheck",
+            "publish_review",
+        }
         review = self.ask(self.answered())
-        steps = [self.take_up, self.draft, self.sign, self.deliver]
-        logins = ["window", "city_reviewer", "city_head", "province_head"]
+        steps = [self.take_up, self.draft, self.check, self.sign, self.deliver]
+        logins = ["window", "city_reviewer", "city_legal", "city_head", "province_head"]
         logins += ["leader", "handler"]
         for state, step in zip(path, [*steps, None], strict=True):
             self.assertEqual(review.state, state)

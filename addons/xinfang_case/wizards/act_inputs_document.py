@@ -3,7 +3,12 @@ from odoo import api, fields, models
 from .act_wizard_view import _LOOKS
 
 _METHOD = "service_method"
-_CHECKING = ("check_opinion", "approve_opinion")
+_CHECKING = (
+    "check_opinion",
+    "approve_opinion",
+    "check_review_opinion",
+    "decide_review",
+)
 _LOOKS.update(
     {
         "service_receiver": {

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -197,7 +198,16 @@ class Figures(models.AbstractModel):
                 today=frame.today,
             )
         )
-        return {department_id: Scores(*counts) for department_id, *counts in rows}
+        setting = self.env["ir.config_parameter"]._xinfang(
+            "overdue_evaluation_counts_as"
+        )
+        scores = {key: Scores(*counts) for key, *counts in rows}
+        if setting == "satisfied":
+            scores = {
+                key: replace(score, silent=score.due - score.given)
+                for key, score in scores.items()
+            }
+        return scores
 
     @api.model
     def _handovers(self, frame):

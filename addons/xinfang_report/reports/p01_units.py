@@ -173,7 +173,7 @@ def _score_cells(scores):
         scores.due,
         scores.given,
         ratio(scores.given, scores.due),
-        ratio(scores.satisfied + scores.fair, scores.given),
+        ratio(scores.content, scores.judged),
     )
 
 

@@ -53,6 +53,8 @@ class Scores:
     satisfied: int = 0
     fair: int = 0
     dissatisfied: int = 0
+    # Not evaluated in time, where the office counts that as satisfied.
+    silent: int = 0
 
     def __add__(self, other):
         return _sum(self, other)
@@ -61,6 +63,16 @@ class Scores:
     def given(self):
         """How many were evaluated."""
         return self.satisfied + self.fair + self.dissatisfied
+
+    @property
+    def content(self):
+        """How many count as satisfied."""
+        return self.satisfied + self.fair + self.silent
+
+    @property
+    def judged(self):
+        """Of how many that is a share."""
+        return self.given + self.silent
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,6 @@ class ActInputs(models.TransientModel):
 
     def _suggest_reply_due(self, record):
         # TL-26, an internal rule: ten working days unless set otherwise.
-        days = int(
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("xinfang_case.supervision_reply_wd", 10)
-        )
+        days = self.env["ir.config_parameter"]._xinfang("supervision_reply_wd")
         clock = self.env["xinfang.clock"]
         return clock._count(clock._today(), days, "working")["due_date"]
