@@ -68,6 +68,12 @@ class Act(models.Model):
         help="In which organ the user must work to do this.",
     )
     petitioner_may = fields.Boolean("Petitioner May Do It Too")
+    citizen_label = fields.Char(
+        translate=True, help="What the petitioner's form is called. Empty: the name."
+    )
+    citizen_help = fields.Char(
+        translate=True, help="What the act means, in words for the petitioner."
+    )
     citizen_note = fields.Char(
         translate=True, help="What the petitioner's timeline says. Empty: not shown."
     )

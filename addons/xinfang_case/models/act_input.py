@@ -15,14 +15,14 @@ class ActInput(models.Model):
     )
     field = fields.Char(required=True, help="Name of a field of the act dialog.")
     sequence = fields.Integer(default=10)
-    staff_only = fields.Boolean(
-        help="Not asked of the petitioner, such as the day a request was received."
-    )
     required = fields.Boolean()
     staff_only = fields.Boolean(
         help="Not asked of the petitioner, such as the day a request was received."
     )
     label = fields.Char(translate=True, help="Replaces the field's own label.")
+    citizen_hint = fields.Char(
+        translate=True, help="What the petitioner reads under the label."
+    )
 
     _act_field_uniq = models.Constraint(
         "UNIQUE (act_id, field)", "An act asks for a field once."

@@ -22,8 +22,6 @@ class PetitionHearings(models.Model):
 
     def _guard_hearing(self, act, values):
         """While the claim is handled, one at a time, within the local window."""
-        if values is None:
-            return
         referral = self._handled_referral()
         if not referral:
             self._refuse(

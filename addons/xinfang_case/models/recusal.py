@@ -164,6 +164,8 @@ class Recusal(models.Model):
     def _check_taker_back(self, user):
         """Only who declared it, or an office for the petitioner, takes it back."""
         staff = gate.actor_of(self.env) is None
+        if not staff and self.origin != "applied":
+            self._refuse("G06", self.env._("You did not apply for this recusal."))
         if staff and self.origin == "declared" and self.user_id != user:
             self._refuse(
                 "G06",

@@ -61,7 +61,7 @@ class SimplifiedGuards(models.AbstractModel):
             )
 
     def _check_simplified_act(self, act, values):
-        if values is None:
+        if values is None and act.code != "demand_opinion":
             return
         if act.code == "triage" and values["simplified"]:
             bar = self.sudo()._simplified_bar(False, values)

@@ -15,7 +15,8 @@ class Hall(Controller):
                 request.session["xinfang_lang"] = lang
                 request.update_context(lang=lang)
         organs = request.env["xinfang.department"]._portal_organs()
-        return page.render("hall", {"organs": organs})
+        campaigns = request.env["xinfang.campaign"]._portal_open()
+        return page.render("hall", {"organs": organs, "campaigns": campaigns})
 
     @route(
         "/xinfang/regions", type="http", auth="public", methods=["GET"], readonly=True

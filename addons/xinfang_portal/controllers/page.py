@@ -8,6 +8,7 @@ from odoo.http import content_disposition, request
 
 from ..models.ir_http import HALL_LANG
 from ..tools import uploads
+from ..tools.cleantext import clean_line
 from ..tools.uploads import UploadError
 
 KEYS_KEPT = 20
@@ -74,6 +75,12 @@ def posted_files(name):
     ]
 
 
+def posted_names(name):
+    """Return the names of the chosen files of a field."""
+    files = request.httprequest.files.getlist(name)
+    return [clean_line(file.filename)[:120] for file in files if file.filename]
+
+
 def remote_place():
     """Return the address a request comes from, for counting attempts."""
     return request.httprequest.remote_addr or ""
@@ -95,6 +102,8 @@ class PetitionPages:
             "failed_act": "",
             "act_error": "",
             "typed": {},
+            "typed_parts": [],
+            "lost_files": [],
             **extra,
         }
         return render("petition", values, status)
@@ -118,6 +127,8 @@ class PetitionPages:
         else:
             return request.redirect(f"{base}?done={code}")
         petition.invalidate_recordset()
+        open_now = {act["key"] for act in petition._portal_acts()}
+        gone = [] if code in open_now else petition._portal_typed_parts(code, form)
         return self._show(
             petition,
             base,
@@ -125,6 +136,8 @@ class PetitionPages:
             failed_act=code,
             act_error=problem,
             typed=form,
+            typed_parts=gone,
+            lost_files=posted_names("attachment_ids"),
         )
 
     def _document(self, petition, external_id):

@@ -24,11 +24,12 @@ class Submit(Controller):
     """Filing a petition and its receipt."""
 
     @route("/xinfang/submit", type="http", auth="public", methods=["GET"])
-    def form(self, type="", **kw):
+    def form(self, type="", campaign="", **kw):
         """Show an empty form with a secret key of its own."""
         typed = {**DEFAULTS, **_known_contact()}
         if type in form_rules.TYPES:
             typed["type"] = type
+        typed["campaign"] = campaign[: form_rules.PARTS["campaign"]]
         return page.render("submit", form_values(typed, page.new_key(), {}))
 
     @route(
@@ -98,6 +99,9 @@ def form_values(typed, key, errors, refusal=""):
         "typed": typed,
         "key": key,
         "errors": sentences,
+        "campaign": request.env["xinfang.campaign"]
+        ._portal_campaign(typed.get("campaign", ""))
+        .name,
         "offices": request.env["xinfang.department"]._portal_organs(filing=True),
         "files": request.env["xinfang.portal.draft"]._held_by(key)._portal_files(),
         "limits": form_rules.PARTS,

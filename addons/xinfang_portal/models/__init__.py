@@ -1,3 +1,4 @@
+from . import campaign
 from . import department
 from . import region
 from . import rate

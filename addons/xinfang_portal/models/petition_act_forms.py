@@ -1,7 +1,12 @@
 from odoo import api, models
 
+from odoo.addons.xinfang_case.tools.moment import legal_today
+
 # Kinds of inputs a citizen can fill in; everything else of an act stays with staff.
 CITIZEN_INPUTS = ("text", "char", "selection", "date", "boolean")
+# Taking something back comes last, however its act is numbered.
+ORDER = ("primary", "secondary", "more", "danger")
+PARTS = ("referral_ids", "review_ids", "hearing_ids", "mediation_ids")
 
 
 class PetitionActForms(models.Model):
@@ -22,16 +27,20 @@ class PetitionActForms(models.Model):
         """
         record = self.sudo()
         parts = {"": record}
-        for name in ("referral_ids", "review_ids", "hearing_ids", "mediation_ids"):
+        for name in PARTS:
             for part in record[name]:
                 parts[f"{name.removesuffix('_ids')}-{part.sequence}"] = part
+        # What a staff member declared of himself is not the petitioner's affair.
+        for part in record.recusal_ids.filtered(lambda r: r.origin == "applied"):
+            parts[f"recusal-{part.sequence}"] = part
         return parts
 
     def _portal_acts(self):
         """Return the acts open to the petitioner now, with what each asks for.
 
         :return: list of dicts as of ``available_acts``, with ``key`` (for the form),
-            ``place`` (which part it is about, in words) and ``inputs``
+            ``place`` (which part it is about, in words), ``until`` (last ``date`` to
+            do it, or False) and ``inputs``; name and help are those for citizens
         """
         acts = self.env["xinfang.act"]
         result = []
@@ -47,20 +56,36 @@ class PetitionActForms(models.Model):
                 result.append(
                     {
                         **facts,
+                        "name": act.citizen_label or facts["name"],
+                        "help": act.citizen_help or facts["help"],
                         "key": ".".join(filter(None, (part_key, facts["code"]))),
                         "place": self._portal_place(part),
+                        "until": self._portal_until(facts["code"], part),
                         "inputs": self._portal_inputs(act, part),
                     }
                 )
-        return result
+        return sorted(result, key=lambda act: ORDER.index(act["style"]))
 
     @api.model
     def _portal_place(self, part):
         """Say which part an act is about, nothing for the petition itself."""
         if part._name == self._name:
             return ""
-        organ = part._own_organ()
-        return organ.name or ""
+        if part._name == "xinfang.recusal":
+            return part.person_name or ""
+        organ = part._own_organ().name or ""
+        if part._name == "xinfang.review":
+            levels = dict(part._fields["level"]._description_selection(self.env))
+            return f"{levels.get(part.level, '')} · {organ}"
+        return organ
+
+    @api.model
+    def _portal_until(self, code, part):
+        """Return the last day to ask for review or recheck while it runs, or False."""
+        if code not in ("request_review", "request_recheck"):
+            return False
+        last = part._appeal_last_day()
+        return last if last and last >= legal_today(self.env) else False
 
     @api.model
     def _portal_inputs(self, act, part):
@@ -68,6 +93,9 @@ class PetitionActForms(models.Model):
         inputs = []
         for line in act.input_ids.filtered(lambda line: not line.staff_only):
             field = wizard._fields[line.field]
+            need = wizard._citizen_need(line, part)
+            if need is None:
+                continue
             kind = "files" if line.field == "attachment_ids" else field.type
             choices = self._portal_choices(wizard, field, part)
             if choices and kind == "many2one":
@@ -79,7 +107,8 @@ class PetitionActForms(models.Model):
                     "name": line.field,
                     "kind": kind,
                     "label": line.label or wizard._label(line.field),
-                    "required": line.required,
+                    "hint": line.citizen_hint or "",
+                    "required": need,
                     "choices": choices,
                 }
             )
@@ -134,6 +163,23 @@ class PetitionActForms(models.Model):
             self._refuse_portal_act()
         return value
 
+    def _portal_typed_parts(self, key, typed):
+        """Return (label, text) of what was typed into a form that is gone by now.
+
+        Somebody was faster, and the act is closed: nobody shall have to write his
+        grounds twice.
+        """
+        part, _dot, code = str(key).rpartition(".")
+        model = f"xinfang.{part.partition('-')[0] or 'petition'}"
+        act = self.env["xinfang.act"]._get(model, code)
+        wizard = self.env["xinfang.act.wizard"].sudo()
+        return [
+            (line.label or wizard._label(line.field), typed[line.field])
+            for line in act.input_ids
+            if wizard._fields[line.field].type in ("text", "char")
+            and (typed.get(line.field) or "").strip()
+        ]
+
     @api.model
     def _portal_act_name(self, key):
         """Return the name of a petitioner's act, "" of anything else."""
@@ -141,7 +187,7 @@ class PetitionActForms(models.Model):
         model = f"xinfang.{part.partition('-')[0] or 'petition'}"
         act = self.env["xinfang.act"]._get(model, code)
         mine = act.petitioner_may or act.actor == "petitioner"
-        return act.name if mine else ""
+        return (act.citizen_label or act.name) if mine else ""
 
 
 class ActedBy(models.AbstractModel):

@@ -45,6 +45,11 @@ class PetitionFiling(models.Model):
         values["department_id"] = office.id
         if values["department"] and not office:
             submission.fault("department", "department")
+        campaign = self.env["xinfang.campaign"]._portal_campaign(values["campaign"])
+        # Only a suggestion answers a call for suggestions; what was called off since
+        # the form was opened is filed all the same.
+        wanted = campaign if values["type"] == "suggestion" else campaign.browse()
+        values["campaign_id"] = wanted.id
         return submission
 
     @api.model
@@ -122,6 +127,7 @@ class PetitionFiling(models.Model):
             "request": values["request"],
             "problem_region_id": values["problem_region_id"],
             "headcount": values["headcount"],
+            "campaign_id": values["campaign_id"],
             "submission_key": key_hash(key),
             "petitioner_user_id": account.id if account else False,
         }

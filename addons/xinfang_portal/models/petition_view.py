@@ -73,6 +73,7 @@ class PetitionView(models.Model):
             "offices": [] if sealed else self._portal_contacts(),
             "timeline": self._portal_timeline(),
             "limits": [] if sealed else self._portal_limits(),
+            "finality": None if sealed else self._portal_finality(),
             "documents": [] if sealed else self._portal_documents(),
             "demands": [] if sealed else self._portal_demands(),
             "ladders": [] if sealed else self._portal_ladders(),
@@ -118,13 +119,35 @@ class PetitionView(models.Model):
     def _portal_status(self):
         """Return status and what it means, both in words for the citizen."""
         if self.type != "accusation":
-            stage = self.stage_id
+            stage = self._portal_stage()
             return stage.citizen_label or stage.name, stage.citizen_help or ""
         if self.state in ("closed", "withdrawn", "filed", "direct_replied"):
             return self.env._("Concluded"), ""
         if self.state in _ACCUSATION_FORWARDED:
             return self.env._("Passed on"), ""
         return self.env._("Received"), ""
+
+    def _portal_stage(self):
+        """Return the stage the citizen reads: the organ's, where it says more."""
+        if self.state in ("in_handling", "answered"):
+            lead = self.referral_ids.filtered(lambda r: r.role == "lead" and r.is_open)
+            if len(lead) == 1 and lead.stage_id.citizen_label:
+                return lead.stage_id
+        return self.stage_id
+
+    def _portal_finality(self):
+        """Return which recheck opinion ended the procedure, or None (Article 36).
+
+        :return: dict ``number``, ``organ``, ``day``
+        """
+        if self.state not in ("final", "linked_final"):
+            return None
+        recheck = self._final_recheck()
+        return recheck and {
+            "number": recheck.opinion_id.number or "",
+            "organ": recheck.department_id.name or "",
+            "day": recheck.served_date,
+        }
 
     def _portal_contacts(self):
         organs = self.department_id | self.lead_department_id
@@ -177,9 +200,16 @@ class PetitionView(models.Model):
                 "text": entry.act_id.citizen_note,
                 "organ": self._portal_organ_of(entry),
             }
-            for entry in entries
+            for entry in entries - self._portal_hidden_entries(entries)
             if entry.act_id.citizen_note
         ]
+
+    def _portal_hidden_entries(self, entries):
+        """Return what happened about recusals that staff declared of themselves."""
+        declared = self.recusal_ids.filtered(lambda r: r.origin == "declared").ids
+        return entries.filtered(
+            lambda e: e.res_model == "xinfang.recusal" and e.res_id in declared
+        )
 
     def _portal_organ_of(self, entry):
         if entry.actor_kind == "petitioner" and entry.act_id.code != "register":

@@ -7,4 +7,6 @@ from . import test_routes_matrix
 from . import test_portal_axe
 from . import test_guide
 from . import test_verify
+from . import test_citizen_acts
 from . import test_course
+from . import test_campaign

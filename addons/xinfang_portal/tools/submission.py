@@ -48,6 +48,7 @@ PARTS = {
     "problem_place": 80,
     "problem_code": 12,
     "department": 20,
+    "campaign": 12,
 }
 LONG_PARTS = ("content", "request")
 SWITCHES = ("e_service_consent", "truthful")
