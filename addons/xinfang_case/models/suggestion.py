@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..tools.document_words import one_line, sentence, zh_date
 from ..tools.moment import legal_today
@@ -127,11 +127,18 @@ class SuggestionPetition(models.Model):
     campaign_id = fields.Many2one(
         "xinfang.campaign",
         "Campaign for Suggestions",
-        readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        help="Named when it is handed in, or by the act for it later.",
     )
+
+    @api.constrains("campaign_id")
+    def _check_campaign_open(self):
+        for petition in self.sudo():
+            campaign = petition.campaign_id
+            if campaign and not campaign._is_open_on(petition.received_date):
+                petition._refuse_campaign(campaign)
 
     def _guard_campaign(self, act, values):
         """A campaign takes what was received while it was open."""
@@ -140,13 +147,16 @@ class SuggestionPetition(models.Model):
         campaign = values["campaign_id"].sudo()
         received = self.sudo().received_date
         if not campaign._is_open_on(received):
-            raise UserError(
-                self.env._(
-                    "“%(campaign)s” was not open on %(day)s, when the suggestion came.",
-                    campaign=campaign.name,
-                    day=received,
-                )
+            self.sudo()._refuse_campaign(campaign)
+
+    def _refuse_campaign(self, campaign):
+        raise ValidationError(
+            self.env._(
+                "“%(campaign)s” was not open on %(day)s, when the suggestion came.",
+                campaign=campaign.name,
+                day=self.received_date,
             )
+        )
 
     def _do_link_campaign(self, act, values, entry):
         """A6: counted with the campaign it answers."""

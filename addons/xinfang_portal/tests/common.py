@@ -100,7 +100,11 @@ class PortalCase(XinfangCase, HttpCase):
         """File a petition online and return it with the page of its receipt."""
         key = self.open_form()
         answer = self.post_form(self.form(key=key, **changes))
-        self.assertEqual(answer.status_code, 200, self.page(answer).text_content())
+        self.assertEqual(
+            answer.status_code,
+            200,
+            self.page(answer).xpath("string(//*[@role='alert'])"),
+        )
         return self.filed(key), self.page(answer)
 
     def filed(self, key):

@@ -159,6 +159,7 @@ class CitizenCase(ReviewCase, RouteCase):
             DAY,
             refusal_ground="competence",
             reason="经核查不属于本单位职权范围。",
+            legal_basis="《中华人民共和国噪声污染防治法》第八条。",
             guide_to="请向市住房和城乡建设局提出。",
         )
         return referral.petition_id
@@ -169,7 +170,9 @@ class CitizenCase(ReviewCase, RouteCase):
         return petition
 
     def _at_suggestion_accepted(self):
-        return self.accepted(DAY, triage={"type": "suggestion", "route": False}).petition_id
+        return self.accepted(
+            DAY, triage={"type": "suggestion", "route": False}
+        ).petition_id
 
 
 # state → status as the citizen reads it, acts on the petition and its parts

@@ -22,9 +22,7 @@ class TestCourse(PortalCase):
         ministry = self.env["xinfang.department"].create(
             {"name": "测试省公安厅", "level": "province", "doc_code": "测省公"}
         )
-        self.police.write(
-            {"leadership_mode": "dual", "line_parent_id": ministry.id}
-        )
+        self.police.write({"leadership_mode": "dual", "line_parent_id": ministry.id})
         self.triage(self.petition)
         return self.to_served(self.petition)
 
