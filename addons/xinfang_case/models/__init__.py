@@ -110,6 +110,7 @@ from . import review_redo
 from . import review_petition
 from . import recusal
 from . import recusal_gate
+from . import handler_gate
 from . import session_mixin
 from . import hearing_guards
 from . import hearing

@@ -239,13 +239,4 @@ class Referral(models.Model):
             handler = referral.handler_id
             if not handler:
                 continue
-            organs = self.env["res.users"].with_user(handler)._xinfang_organs()
-            if referral.to_department_id.organ_id not in organs:
-                referral.petition_id._refuse(
-                    "G33",
-                    self.env._(
-                        "%(user)s does not work in %(organ)s.",
-                        user=handler.name,
-                        organ=referral.to_department_id.name,
-                    ),
-                )
+            referral._refuse_stranger(handler, referral.to_department_id.organ_id)

@@ -179,6 +179,16 @@ class TestGuardsOfAcceptance(CoreCase):
             referral, "intake", "accept", handler_id=self.users["division_handler"].id
         )
 
+    def test_g33_a_stranger_is_refused_before_anything_is_written(self):
+        referral = self.delivered()
+        stranger = self.users["branch_handler"].id
+        self.refused("G33", referral, "intake", "accept", handler_id=stranger)
+        own = self.make_petition("intake")
+        self.do(own, "intake", "register")
+        self.do(own, "intake", "triage", **self.triage_vals())
+        self.refused("G33", own, "intake", "handle_own", handler_id=stranger)
+        self.assertEqual((referral.state, own.state), ("delivered", "triaged"))
+
 
 @tagged("post_install", "-at_install", "xf_engine")
 class TestGuardsOfHandling(CoreCase):
