@@ -1,0 +1,552 @@
+"""One petition's life as the law has it: what is allowed now, and what follows.
+
+The facts the rules ask for, in plain Python; see ``law_reference`` for the tables.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .law_reference import (
+    ABOVE,
+    ANSWERED,
+    BY_LEG,
+    DAY,
+    ENDED,
+    ISSUING,
+    STAFF,
+    STEPS,
+    days,
+    roll,
+    working_days,
+)
+
+
+class Refused(Exception):
+    """The law does not allow it; the text is the rule."""
+
+
+def need(condition, rule):
+    """Refuse by a rule unless the condition holds."""
+    if not condition:
+        raise Refused(rule)
+
+
+@dataclass(eq=False)
+class Thing:
+    """A petition, leg, review or hearing: kind, state, facts and running limits."""
+
+    kind: str
+    state: str
+    organ: str
+    clocks: dict = field(default_factory=dict)
+    facts: dict = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        # Only what no field answers comes here: facts not known are None.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self.facts.get(name)
+
+    def stop(self, *codes):
+        for code in codes:
+            self.clocks.pop(code, None)
+
+
+class Life:
+    """A petition with its legs, reviews and hearings."""
+
+    def __init__(self, received: date, late_reason: bool):
+        self.today = received
+        facts = {"received": received, "late_reason": late_reason}
+        self.petition = Thing("petition", "draft", "office", facts=facts)
+        self.legs, self.reviews, self.hearings = [], [], []
+
+    # -- who ----------------------------------------------------------------
+
+    def things(self):
+        return [self.petition, *self.legs, *self.reviews, *self.hearings]
+
+    def organs(self, where, thing):
+        """Return the organs that may do a step."""
+        if where == "sender":
+            return {thing.sender}
+        if where == "lead":
+            lead = self.lead()
+            return {thing.sender} | ({lead.organ} if lead else set())
+        if where == "asking":
+            # Who has to do with the petition, or would be asked.
+            known = {"office"} | {t.organ for t in self.legs + self.reviews}
+            return known | {ABOVE.get(thing.organ)}
+        return {thing.organ}
+
+    def may(self, login, step, thing):
+        _rule, _kind, _code, _from, _to, where, roles = step
+        roles = set(roles.split(","))
+        if login == "petitioner":
+            return "*" in roles
+        organ, mine = STAFF[login]
+        return bool(mine & roles) and organ in self.organs(where, thing)
+
+    def lead(self):
+        """Return the newest lead leg that was not sent on or back."""
+        gone = ("returned", "forwarded", "withdrawn")
+        leads = [t for t in self.legs if t.role == "lead" and t.state not in gone]
+        return leads[-1] if leads else None
+
+    # -- the gate -------------------------------------------------------------
+
+    def refusal(self, step, thing, login, plan):
+        """Return the rule that refuses an act, or None when the law allows it."""
+        rule, kind, code, begin, _to, _where, _roles = step
+        try:
+            need(thing.kind == kind and thing.state in begin.split("|"), rule)
+            need(self.may(login, step, thing), rule)
+            need(not plan.get("missing"), rule)
+            check = getattr(self, f"_may_{code}", None)
+            if check:
+                check(thing, login, plan)
+        except Refused as refusal:
+            return str(refusal)
+        return None
+
+    def do(self, step, thing, login, plan):
+        """Let an allowed act happen."""
+        _rule, _kind, code, _from, to, _where, _roles = step
+        thing.state = to or thing.state
+        if thing.kind == "leg" and thing.state in ENDED:
+            thing.facts["closed"] = True
+        act = getattr(self, f"_do_{code}", None)
+        if act:
+            act(thing, login, plan)
+        self._place_petition()
+
+    def _place_petition(self):
+        """Put the petition where its legs and reviews stand (§4.6)."""
+        petition = self.petition
+        if petition.state in ("draft", "registered"):
+            return
+        running = [r for r in self.reviews if r.state not in _REVIEW_ENDED]
+        if running:
+            deepest = any(r.level == "recheck" for r in running)
+            petition.state = "in_recheck" if deepest else "in_review"
+        elif self.final():
+            petition.state = "final"
+        elif petition.closed and petition.state in ("in_review", "in_recheck"):
+            petition.state = "closed"
+        elif petition.state not in _PETITION_ENDED:
+            leads = [t for t in self.legs if t.role == "lead" and t.state in BY_LEG]
+            now = [t for t in leads if not t.closed] or leads[-1:]
+            petition.state = BY_LEG[now[0].state] if now else petition.state
+
+    def final(self):
+        return any(r.level == "recheck" and r.state == "served" for r in self.reviews)
+
+    # -- the office (S1-S11, C28) --------------------------------------------
+
+    def _may_register(self, petition, login, plan):
+        late = self.today - petition.received > DAY
+        need(not late or petition.late_reason, "G26")
+
+    def _do_register(self, petition, login, plan):
+        petition.clocks["TL-01"] = days(petition.received, 15)
+
+    def _do_triage(self, petition, login, plan):
+        petition.facts.update(type=plan["type"], route=plan["route"])
+
+    def _may_transfer(self, petition, login, plan):
+        for organ in filter(None, (plan["to"], plan["assist"])):
+            need(organ in ISSUING, "G33")
+            need(organ != "office", "S7")
+        need(plan["to"] != plan["assist"], "A24")
+        self._check_not_returned(plan["to"])
+
+    def _check_not_returned(self, organ):
+        back = [t for t in self.legs if t.role == "lead" and t.state == "returned"]
+        need(organ not in {t.organ for t in back}, "L2")
+
+    def _do_transfer(self, petition, login, plan):
+        petition.stop("TL-01")
+        due = plan.get("report_due")
+        for role, organ in (("lead", plan["to"]), ("assist", plan["assist"])):
+            if organ:
+                self._deliver(organ, role, "office", report_due=due)
+
+    def _deliver(self, organ, role, sender, **facts):
+        facts.update(role=role, sender=sender, delivered=self.today)
+        leg = Thing("leg", "delivered", organ, facts=facts)
+        leg.clocks["TL-05"] = working_days(self.today, 5)
+        if role == "lead":
+            leg.clocks["TL-03"] = days(self.today, 15)
+        self.legs.append(leg)
+
+    def _may_assign(self, petition, login, plan):
+        self._may_transfer(petition, login, plan)
+        need(plan["report_due"] > self.today, "S7")
+
+    _do_assign = _do_transfer
+
+    def _end_here(self, petition, login, plan):
+        petition.stop("TL-01")
+
+    _do_guide = _do_direct_reply = _do_file_only = _end_here
+
+    def _do_withdraw(self, petition, login, plan):
+        for thing in self.things():
+            thing.clocks.clear()
+        for leg in self.legs:
+            if not leg.closed:
+                leg.state = "withdrawn"
+                leg.facts["closed"] = True
+
+    def _may_close(self, petition, login, plan):
+        for leg in self.legs:
+            need(leg.closed or leg.state in ANSWERED, "C28")
+            assigned = leg.report_due and leg.role == "lead" and not leg.closed
+            need(not assigned, "G24")
+            owes = leg.role == "lead" and leg.served and leg.supports
+            need(plan["resolved"] != "yes" or not owes or leg.executed, "G23")
+
+    def _do_close(self, petition, login, plan):
+        petition.facts["closed"] = True
+        for leg in self.legs:
+            leg.facts["closed"] = True
+
+    # -- competence (L1-L12, A24) ----------------------------------------------
+
+    def _may_object(self, leg, login, plan):
+        due = leg.clocks.get("TL-05")
+        need(due and self.today <= due, "G09")
+        need(plan["detailed"], "G09")
+
+    def _do_object(self, leg, login, plan):
+        leg.stop("TL-05")
+
+    def _do_uphold_objection(self, leg, login, plan):
+        leg.stop("TL-03")
+
+    def _may_forward(self, leg, login, plan):
+        need(not leg.report_due or leg.sender != "office", "L4")
+        need(plan["to"] in ISSUING and ABOVE.get(plan["to"]) == leg.organ, "L4")
+        self._check_not_returned(plan["to"])
+
+    def _do_forward(self, leg, login, plan):
+        leg.stop("TL-03", "TL-05")
+        self._deliver(plan["to"], leg.role, leg.organ)
+
+    def _lead_only(self, leg, login, plan):
+        need(leg.role == "lead", "A24")
+
+    def _assist_only(self, leg, login, plan):
+        need(leg.role == "assist", "A24")
+
+    _may_accept_assist = _may_report_assist = _may_waive_assist = _assist_only
+
+    def _do_accept_assist(self, leg, login, plan):
+        leg.stop("TL-05")
+
+    _do_waive_assist = _do_accept_assist
+
+    def _may_accept(self, leg, login, plan):
+        self._lead_only(leg, login, plan)
+        need(self.petition.type == "suggestion" or self.petition.route == "c6", "L9")
+        handler = plan.get("handler")
+        need(not handler or STAFF[handler][0] == leg.organ, "G33")
+
+    def _do_accept(self, leg, login, plan):
+        leg.stop("TL-03", "TL-05")
+        leg.facts.update(accepted=self.today, granted=0)
+        if self.petition.route == "c6":
+            leg.clocks["TL-07"] = days(self.today, 60)
+
+    def _may_refuse(self, leg, login, plan):
+        self._lead_only(leg, login, plan)
+        need(plan["detailed"] and plan["guide"], "G12")
+
+    def _do_refuse(self, leg, login, plan):
+        leg.stop("TL-03", "TL-05")
+
+    def _may_notify_route(self, leg, login, plan):
+        self._lead_only(leg, login, plan)
+        need(self.petition.type == "claim", "L8")
+
+    def _do_notify_route(self, leg, login, plan):
+        leg.stop("TL-03", "TL-05", "TL-07", "TL-08")
+        self.petition.facts["route"] = plan["route"]
+
+    _may_route, _do_route = _may_notify_route, _do_notify_route
+
+    def _may_close_routed(self, leg, login, plan):
+        need(plan["proof"] != "entered" or leg.state == "routed", "C3")
+        self._check_assistants(leg)
+
+    def _may_convert_to_petition(self, leg, login, plan):
+        self._may_notify_route(leg, login, plan)
+        need(self.petition.route != "c6", "C4")
+
+    def _do_convert_to_petition(self, leg, login, plan):
+        self.petition.facts["route"] = "c6"
+        self._do_accept(leg, login, plan)
+
+    # -- suggestions (A1-A4) -----------------------------------------------------
+
+    def _suggestion(self, leg, login, plan):
+        need(self.petition.type == "suggestion", "A1")
+
+    _may_study = _may_adopt = _may_not_adopt = _suggestion
+    _may_finish_implementation = _suggestion
+
+    def _do_adopt(self, leg, login, plan):
+        leg.facts.update(adopted=True, issued=self.today)
+
+    def _may_implement(self, leg, login, plan):
+        self._suggestion(leg, login, plan)
+        need(leg.adopted and not leg.implemented, "A4")
+        need(not self.petition.closed, "A4")
+
+    def _do_finish_implementation(self, leg, login, plan):
+        leg.facts["implemented"] = True
+
+    # -- opinion (C10-C26) ---------------------------------------------------------
+
+    def _claim(self, leg, login, plan):
+        need(self.petition.type == "claim", "A31")
+
+    def _may_hear_statement(self, leg, login, plan):
+        self._claim(leg, login, plan)
+        need(leg.accepted <= plan["day"] <= self.today, "C11")
+
+    def _may_extend(self, leg, login, plan):
+        due = leg.clocks.get("TL-08") or leg.clocks.get("TL-07")
+        need(due and self.today <= due, "G14")
+        need(1 <= plan["days"] <= 30 - (leg.extended or 0), "G14")
+
+    def _do_extend(self, leg, login, plan):
+        """Thirty days in all; to a second acceptance only what is granted after it."""
+        leg.facts["extended"] = (leg.extended or 0) + plan["days"]
+        leg.facts["granted"] = (leg.granted or 0) + plan["days"]
+        leg.stop("TL-07")
+        leg.clocks["TL-08"] = roll(leg.accepted + (60 + leg.granted) * DAY)
+
+    def _may_draft_opinion(self, leg, login, plan):
+        self._claim(leg, login, plan)
+        need((plan["decision"], plan["story"]) != leg.annulled, "G20")
+
+    def _do_draft_opinion(self, leg, login, plan):
+        leg.facts.update(
+            drafter=login,
+            result=(plan["decision"], plan["story"]),
+            supports=plan["decision"] == "support",
+            executing=False,
+        )
+
+    def _do_check_opinion(self, leg, login, plan):
+        leg.facts["checker"] = login
+
+    def _may_approve_opinion(self, leg, login, plan):
+        need(login not in (leg.drafter, leg.checker), "G33")
+        self._check_assistants(leg)
+
+    def _check_assistants(self, leg):
+        helping = [t for t in self.legs if t.role == "assist" and not t.closed]
+        need(leg.role != "lead" or not helping, "A24")
+
+    def _do_approve_opinion(self, leg, login, plan):
+        leg.facts["issued"] = self.today
+
+    def _may_dispatch(self, leg, login, plan):
+        need(not leg.dispatched, "C21")
+        need(leg.issued <= plan["day"] <= self.today, "C21")
+
+    def _do_dispatch(self, leg, login, plan):
+        leg.facts["dispatched"] = True
+        leg.stop("TL-07", "TL-08")
+
+    def _may_serve(self, leg, login, plan):
+        need((leg.issued or self.today) <= plan["day"] <= self.today, "CR9")
+
+    def _do_serve(self, leg, login, plan):
+        leg.facts["served"] = plan["day"]
+        leg.stop("TL-07", "TL-08")
+        if self.petition.type == "claim":
+            leg.facts.update(standing=True, executing=leg.supports)
+            leg.clocks["TL-12"] = days(plan["day"], 30)
+
+    def _do_not_adopt(self, leg, login, plan):
+        leg.facts["issued"] = self.today
+
+    def _may_execute(self, leg, login, plan):
+        need(leg.executing and leg.served <= plan["day"] <= self.today, "C22")
+
+    def _do_execute(self, leg, login, plan):
+        leg.facts.update(executing=False, executed=True)
+
+    def _may_report(self, leg, login, plan):
+        need(leg.report_due and leg.role == "lead", "G24")
+        self._check_assistants(leg)
+
+    def _may_send_back(self, leg, login, plan):
+        need(plan["report_due"] > self.today, "C26")
+
+    def _do_send_back(self, leg, login, plan):
+        leg.facts.update(report_due=plan["report_due"], closed=False)
+
+    # -- review and recheck (C50-C59) ------------------------------------------------
+
+    def _asked(self, thing):
+        """Return the requests about the present opinion that stand."""
+        return [
+            r
+            for r in self.reviews
+            if r.about == (thing, thing.round)
+            and r.state not in ("refused", "withdrawn")
+        ]
+
+    def _check_request(self, thing, login, plan):
+        need(not self.final(), "G13")
+        need(not self._asked(thing), "G18")
+        need(plan["organ"] in (None, ABOVE[thing.organ]), "G18")
+        asked, received = plan["asked"], plan["received"]
+        need(login != "petitioner" or received == self.today, "CR10")
+        need(thing.served <= asked <= received <= self.today, "CR7")
+        need(asked <= days(thing.served, 30) or plan["excuse"], "A35")
+
+    def _may_request_review(self, leg, login, plan):
+        need(self.petition.route == "c6" and leg.standing, "G19")
+        self._check_request(leg, login, plan)
+
+    def _do_request_review(self, leg, login, plan):
+        self._open_review(leg, plan, "review", "TL-12", "TL-13", leg)
+
+    def _may_request_recheck(self, review, login, plan):
+        need(review.level == "review" and review.decision != "redo", "G18")
+        self._check_request(review, login, plan)
+
+    def _do_request_recheck(self, review, login, plan):
+        self._open_review(review, plan, "recheck", "TL-14", "TL-16", review.leg)
+
+    def _open_review(self, thing, plan, level, stops, starts, leg):
+        thing.stop(stops)
+        facts = {"about": (thing, thing.round), "level": level, "leg": leg}
+        facts.update(asked=plan["asked"], received=plan["received"])
+        review = Thing("review", "requested", ABOVE[thing.organ], facts=facts)
+        review.clocks[starts] = days(plan["received"], 30)
+        self.reviews.append(review)
+
+    def _may_accept_review(self, review, login, plan):
+        handler = STAFF[plan["handler"]][0]
+        need(handler == review.organ, "G07")
+
+    def _do_accept_review(self, review, login, plan):
+        review.facts["handler"] = plan["handler"]
+
+    def _may_refuse_review(self, review, login, plan):
+        late = review.asked > days(review.about[0].served, 30)
+        need(plan["ground"] != "late" or late, "C51")
+        need(plan["ground"] != "wrong_organ", "C51")
+        need(plan["detailed"], "C51")
+
+    def _do_refuse_review(self, review, login, plan):
+        """The window opens again while there is time left."""
+        review.clocks.clear()
+        thing = review.about[0]
+        code = "TL-14" if review.level == "recheck" else "TL-12"
+        last = days(thing.served, 30)
+        if self.today <= last and not self._asked(thing):
+            thing.clocks[code] = last
+        for hearing in self.hearings:
+            if hearing.review is review and hearing.state in ("requested", "convened"):
+                hearing.state = "cancelled"
+
+    _do_withdraw_review = _do_refuse_review
+
+    def _may_draft_review_opinion(self, review, login, plan):
+        need(plan["decision"] != "redo" or review.level == "review", "C54")
+
+    def _do_draft_review_opinion(self, review, login, plan):
+        review.facts.update(drafter=login, decision=plan["decision"])
+
+    def _may_decide_review(self, review, login, plan):
+        need(login != review.drafter, "G33")
+        self._check_no_hearing(review, ("convened", "held", "recorded"))
+
+    def _check_no_hearing(self, review, states):
+        running = [h for h in self.hearings if h.review is review and h.state in states]
+        need(not running, "C56")
+
+    def _do_decide_review(self, review, login, plan):
+        review.clocks.clear()
+        review.facts["issued"] = self.today
+        leg = review.leg
+        if review.decision != "uphold":
+            leg.facts["standing"] = False
+        if review.decision == "redo":
+            leg.state = "accepted"
+            leg.facts.update(
+                round=(leg.round or 0) + 1,
+                annulled=leg.result,
+                served=None,
+                dispatched=None,
+                executing=False,
+                executed=None,
+                supports=None,
+                closed=False,
+            )
+            if leg.role == "lead":
+                self.petition.facts["closed"] = False
+
+    def _may_serve_review(self, review, login, plan):
+        need(review.issued <= plan["day"] <= self.today, "CR9")
+
+    def _do_serve_review(self, review, login, plan):
+        review.facts["served"] = plan["day"]
+        if review.level == "recheck":
+            self.petition.facts["closed"] = True
+            for thing in self.legs + self.reviews:
+                thing.stop("TL-12", "TL-14")
+            for leg in self.legs:
+                if leg.state == "served" and not leg.report_due:
+                    leg.facts["closed"] = True
+        elif review.decision != "redo":
+            review.clocks["TL-14"] = days(plan["day"], 30)
+
+    # -- the hearing in a recheck (C56, C57) -------------------------------------------
+
+    def _may_start_hearing(self, review, login, plan):
+        need(review.level == "recheck", "G16")
+        running = ("requested", "convened", "held", "recorded")
+        self._check_no_hearing(review, running)
+
+    def _do_start_hearing(self, review, login, plan):
+        hearing = Thing("hearing", "requested", review.organ, facts={"review": review})
+        self.hearings.append(hearing)
+
+    def _may_convene(self, hearing, login, plan):
+        need(STAFF[plan["chair"]][0] == hearing.organ, "C56")
+        need((plan["day"] - self.today).days >= 7, "TL-29")
+        need(plan["chair"] not in {r.handler for r in self.reviews}, "G07")
+
+    def _do_convene(self, hearing, login, plan):
+        hearing.facts.update(session=plan["day"], chair=plan["chair"], start=self.today)
+
+    def _may_hold(self, hearing, login, plan):
+        need(self.today >= hearing.session, "C56")
+
+    def _may_conclude(self, hearing, login, plan):
+        need(login == hearing.chair, "G07")
+
+    def _do_conclude(self, hearing, login, plan):
+        """C57: the days of the hearing do not count, both ends included (CR6)."""
+        if not hearing.start:
+            return
+        review = hearing.review
+        out = (self.today - hearing.start).days + 1
+        review.facts["out"] = (review.out or 0) + out
+        if "TL-16" in review.clocks:
+            review.clocks["TL-16"] = roll(review.received + (30 + review.out) * DAY)
+
+    _do_cancel = _do_conclude
+
+
+_REVIEW_ENDED = ("served", "refused", "withdrawn")
+_PETITION_ENDED = ("final", "closed", "guided", "direct_replied", "filed", "withdrawn")
+STEP = {(step[1], step[2]): step for step in STEPS}

@@ -1,0 +1,282 @@
+"""The procedure as the Ordinance has it, typed by hand: states, steps, who, days.
+
+Nothing here is read from the product: no record, no act data, no ORM. Working days
+come from the library ``chinese_calendar``, not from the product's own table. What
+the random lives do not go through (accusations, designation, succession, mediation,
+simplified handling) is tested by its own examples.
+"""
+
+from datetime import timedelta
+
+from chinese_calendar import is_workday
+
+DAY = timedelta(1)
+
+# login: (organ, roles)
+STAFF = {
+    "window": ("office", {"window"}),
+    "triage": ("office", {"triage"}),
+    "office_head": ("office", {"triage", "office_head"}),
+    "intake": ("police", {"unit_intake"}),
+    "handler": ("police", {"handler"}),
+    "legal": ("police", {"legal"}),
+    "leader": ("police", {"unit_leader"}),
+    "role_reviewer": ("police", {"reviewer"}),
+    "role_review_leader": ("police", {"review_leader"}),
+    "branch_intake": ("branch", {"unit_intake"}),
+    "branch_handler": ("branch", {"handler"}),
+    "branch_legal": ("branch", {"legal"}),
+    "branch_leader": ("branch", {"unit_leader"}),
+    "city_reviewer": ("city", {"reviewer"}),
+    "city_head": ("city", {"review_leader"}),
+    "province_reviewer": ("province", {"reviewer"}),
+    "province_head": ("province", {"review_leader"}),
+}
+ABOVE = {"branch": "police", "police": "city", "city": "province"}
+ISSUING = ("office", "police", "branch", "city", "province")
+
+STATES = {
+    "petition": set(
+        "draft registered triaged transferred in_handling routed answered refused "
+        "in_review in_recheck final closed guided direct_replied filed "
+        "withdrawn".split()
+    ),
+    "leg": set(
+        "delivered objecting returned forwarded accepted statement_heard "
+        "opinion_draft opinion_checked opinion_issued served reported "
+        "report_accepted refused withdrawn notified_route routed closed_routed "
+        "assisting contributed waived studying adopted not_adopted "
+        "implementing".split()
+    ),
+    "review": set("requested reviewing draft issued served refused withdrawn".split()),
+    "hearing": set("requested convened held recorded concluded cancelled".split()),
+}
+
+_UNIT = "unit_intake,unit_leader"
+_HAND = "handler,unit_intake,unit_leader"
+_SORT = "triage,office_head"
+_PEOPLE = "window,triage,office_head"
+_REVIEW = "reviewer,review_leader"
+_ASK = "window,reviewer,review_leader,unit_intake"
+_DRAFTED = "accepted|statement_heard|opinion_draft|opinion_checked"
+_AFTER = "served|reported|report_accepted"
+_OPEN = "registered|triaged|transferred|in_handling|routed"
+
+# rule, on what, act, from, to ("" = stays), which organ, which roles of it
+# (with "*": the petitioner as well)
+STEPS = [
+    ("S1", "petition", "register", "draft", "registered", "office", _PEOPLE + ",*"),
+    ("S2", "petition", "triage", "registered|triaged", "triaged", "office", _SORT),
+    ("S7", "petition", "transfer", "triaged", "transferred", "office", _SORT),
+    ("S7", "petition", "assign", "triaged", "transferred", "office", "office_head"),
+    ("S9", "petition", "guide", "triaged", "guided", "office", _SORT),
+    ("S6", "petition", "direct_reply", "triaged", "direct_replied", "office", _SORT),
+    ("S5", "petition", "file_only", "triaged", "filed", "office", _SORT),
+    ("S11", "petition", "withdraw", _OPEN, "withdrawn", "office", _PEOPLE + ",*"),
+    ("S1", "petition", "supplement", _OPEN, "", "office", _PEOPLE + ",*"),
+    ("C28", "petition", "close", "answered|refused|routed", "closed", "office", _SORT),
+    ("L9", "leg", "accept", "delivered", "accepted", "own", _UNIT),
+    ("L10", "leg", "refuse", "delivered", "refused", "own", "unit_leader"),
+    ("L1", "leg", "object", "delivered", "objecting", "own", _UNIT),
+    (
+        "L2",
+        "leg",
+        "uphold_objection",
+        "objecting",
+        "returned",
+        "sender",
+        _SORT + ",unit_leader",
+    ),
+    (
+        "L3",
+        "leg",
+        "reject_objection",
+        "objecting",
+        "delivered",
+        "sender",
+        "office_head,unit_leader",
+    ),
+    ("L4", "leg", "forward", "delivered", "forwarded", "own", _UNIT),
+    ("L9", "leg", "accept_assist", "delivered", "assisting", "own", _UNIT),
+    ("A24", "leg", "report_assist", "assisting", "contributed", "own", _HAND),
+    (
+        "A24",
+        "leg",
+        "waive_assist",
+        "delivered|objecting|assisting",
+        "waived",
+        "lead",
+        "unit_leader,office_head",
+    ),
+    (
+        "C11",
+        "leg",
+        "hear_statement",
+        "accepted|statement_heard",
+        "statement_heard",
+        "own",
+        _HAND,
+    ),
+    ("C17", "leg", "extend", _DRAFTED, "", "own", "unit_leader"),
+    (
+        "C18",
+        "leg",
+        "draft_opinion",
+        "statement_heard|opinion_draft",
+        "opinion_draft",
+        "own",
+        _HAND,
+    ),
+    ("C19", "leg", "check_opinion", "opinion_draft", "opinion_checked", "own", "legal"),
+    (
+        "C19",
+        "leg",
+        "return_draft",
+        "opinion_draft|opinion_checked",
+        "statement_heard",
+        "own",
+        "legal,unit_leader",
+    ),
+    (
+        "C20",
+        "leg",
+        "approve_opinion",
+        "opinion_checked",
+        "opinion_issued",
+        "own",
+        "unit_leader",
+    ),
+    ("C21", "leg", "dispatch", "opinion_issued", "", "own", _HAND),
+    (
+        "C21",
+        "leg",
+        "serve",
+        "opinion_issued|adopted|not_adopted",
+        "served",
+        "own",
+        _HAND,
+    ),
+    ("C22", "leg", "execute", _AFTER, "", "own", _HAND),
+    ("C25", "leg", "report", "served|closed_routed", "reported", "own", _HAND),
+    ("C26", "leg", "accept_report", "reported", "report_accepted", "sender", _SORT),
+    ("C26", "leg", "send_back", "reported", "served", "sender", _SORT),
+    ("L8", "leg", "notify_route", "delivered", "notified_route", "own", _UNIT),
+    (
+        "C1",
+        "leg",
+        "route",
+        "notified_route|accepted|statement_heard",
+        "routed",
+        "own",
+        _HAND + ",legal",
+    ),
+    (
+        "C3",
+        "leg",
+        "close_routed",
+        "notified_route|routed",
+        "closed_routed",
+        "own",
+        _HAND,
+    ),
+    (
+        "C4",
+        "leg",
+        "convert_to_petition",
+        "delivered|notified_route|routed",
+        "accepted",
+        "own",
+        "unit_leader",
+    ),
+    ("A1", "leg", "study", "accepted|studying", "studying", "own", _HAND),
+    ("A2", "leg", "adopt", "studying", "adopted", "own", "unit_leader"),
+    ("A3", "leg", "not_adopt", "studying", "not_adopted", "own", "unit_leader"),
+    ("A4", "leg", "implement", "served", "implementing", "own", _HAND),
+    (
+        "A4",
+        "leg",
+        "finish_implementation",
+        "implementing",
+        "served",
+        "own",
+        _HAND,
+    ),
+    ("C50", "leg", "request_review", _AFTER, "", "asking", _ASK + ",*"),
+    ("C52", "review", "accept_review", "requested", "reviewing", "own", _REVIEW),
+    ("C51", "review", "refuse_review", "requested", "refused", "own", "review_leader"),
+    (
+        "C50",
+        "review",
+        "withdraw_review",
+        "requested|reviewing|draft",
+        "withdrawn",
+        "asking",
+        _ASK + ",*",
+    ),
+    (
+        "C53",
+        "review",
+        "draft_review_opinion",
+        "reviewing|draft",
+        "draft",
+        "own",
+        _REVIEW,
+    ),
+    ("C58", "review", "decide_review", "draft", "issued", "own", "review_leader"),
+    ("C59", "review", "serve_review", "issued", "served", "own", _REVIEW),
+    ("C55", "review", "request_recheck", "served", "", "asking", _ASK + ",*"),
+    ("C56", "review", "start_hearing", "reviewing", "", "own", "review_leader"),
+    ("C56", "hearing", "convene", "requested", "convened", "own", _REVIEW),
+    ("C56", "hearing", "hold", "convened", "held", "own", _REVIEW),
+    ("C56", "hearing", "record", "held", "recorded", "own", _REVIEW),
+    ("C57", "hearing", "conclude", "recorded", "concluded", "own", _REVIEW),
+    (
+        "C57",
+        "hearing",
+        "cancel",
+        "requested|convened",
+        "cancelled",
+        "own",
+        "review_leader",
+    ),
+]
+# Where a petition stands by what its lead organ is doing, least advanced first.
+BY_LEG = {
+    "returned": "triaged",
+    **dict.fromkeys(("delivered", "objecting"), "transferred"),
+    **dict.fromkeys(
+        "accepted statement_heard studying opinion_draft opinion_checked "
+        "opinion_issued adopted not_adopted".split(),
+        "in_handling",
+    ),
+    **dict.fromkeys(("notified_route", "routed", "closed_routed"), "routed"),
+    **dict.fromkeys(
+        ("served", "implementing", "reported", "report_accepted"), "answered"
+    ),
+    "refused": "refused",
+}
+# A leg in one of these states is at its end.
+ENDED = set("returned forwarded refused contributed waived withdrawn".split())
+ENDED.add("report_accepted")
+ANSWERED = set("served reported report_accepted closed_routed".split())
+
+
+def roll(day):
+    """Return the first day from ``day`` on that is no rest day (CR2)."""
+    while not is_workday(day):
+        day += DAY
+    return day
+
+
+def days(base, length):
+    """Count calendar days; the day of the event does not count (CR1, CR2)."""
+    return roll(base + length * DAY)
+
+
+def working_days(base, length):
+    """Count working days, made-up ones among them (CR3)."""
+    day = base
+    while length:
+        day += DAY
+        length -= is_workday(day)
+    return day
