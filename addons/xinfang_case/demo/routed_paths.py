@@ -62,7 +62,8 @@ class RoutedPaths(TypedPaths):
             values = {
                 "answer": self.text("answer"),
                 "legal_basis": self.case.situation["law"],
-                "route_remedy": "可以依法申请行政复议或者提起行政诉讼。",
+                "route_remedy": "如不服本答复，可以自收到之日起六十日内申请行政复议，"
+                "或者自收到之日起六个月内向人民法院提起行政诉讼。",
                 **self.exempt(),
             }
             leader = self.staff.who("unit_leader", organ)

@@ -21,6 +21,9 @@ ATTITUDES = {
     "silent": "信访人未表示意见或者无法联系。",
 }
 
+# What answers a petition in another procedure than that of the opinion.
+ANSWERS = ("D06D", "D06R", "D14", "D16S")
+
 
 class DocumentReport(models.Model):
     """Blocks of closing report, execution, guidance and the index of the file."""
@@ -65,7 +68,11 @@ class DocumentReport(models.Model):
         number = target.opinion_id.number
         decisions = self._opinion_block(target, "decisions")
         if not number:
-            return sentence(values["report_text"])
+            paper = target.document_ids.filtered(
+                lambda d: d.type_id.code in ANSWERS and d.state != "draft"
+            ).sorted("id")[-1:]
+            named = paper and f"《{paper.title}》（{paper.number}）。"
+            return named or sentence(values["report_text"])
         return f"信访处理意见书文号：{number}。\n{decisions or ''}".strip()
 
     def _block_execution_words(self, target, values):
@@ -90,7 +97,9 @@ class DocumentReport(models.Model):
         return f"信访人评价：{score}。" if score else "截至报告之日，信访人尚未评价。"
 
     def _block_report_words(self, target, values):
-        """What the organ adds."""
+        """What the organ adds; without an opinion its report stands in the facts."""
+        if not self._opinion_block(target, "facts"):
+            return "无。"
         return sentence(values.get("report_text")) or False
 
     # -- sent back (C26) --------------------------------------------------

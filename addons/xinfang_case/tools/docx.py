@@ -61,7 +61,9 @@ def _write(document, values):
         for paragraph in section["paragraphs"]:
             _line(document, paragraph, indent=True)
     _line(document, "")
-    _line(document, f"{imprint['organ']}（{imprint['seal']}）", align="right")
+    # A seal that bears the organ's own name need not repeat it.
+    seal = imprint["seal"] if imprint["seal"] != imprint["organ"] else "印章"
+    _line(document, f"{imprint['organ']}（{seal}）", align="right")
     _line(document, values["date"], align="right")
     if values["contact"]:
         _line(document, f"（{values['contact']}）", indent=True)
