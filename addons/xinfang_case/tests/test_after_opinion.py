@@ -346,6 +346,7 @@ class TestFinal(CoreCase):
                 "served_date": "2025-09-01",
             }
         )
+        self.open_gate(petition.sudo()).write({"has_review": True})
         return petition
 
     def test_s4_linked_final(self):
