@@ -98,7 +98,8 @@ class TestLoad(TransactionCase):
         for name, value in row.items():
             target = links.get(name)
             if name == "res_id":
-                target = self.env[row.get("res_model") or row["model"]]._table
+                holder = row.get("res_model") or row.get("model")
+                target = self.env[holder]._table if holder else None
             if name in NOT_COMPARED:
                 row[name] = bool(value)
             else:

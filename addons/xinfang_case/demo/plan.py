@@ -101,11 +101,13 @@ class Plan:
         # More lately, so that the month can be compared with the one before.
         young = rng.random() < 0.45
         age = rng.randint(0, 90) if young else rng.randint(91, OLDEST)
-        channel = self._channel(organ)
+        channel, kind = self._channel(organ), self._kind(situation)
         if situation.get("litigation"):
             # A letter would have to go to a court (Article 22); visitors are guided.
             channel = rng.choice(("visit", "online", "phone"))
-        case = self._case(situation, place, organ, channel, age, self._kind(situation))
+            # These two would make a letter of it again.
+            kind = "single" if kind in ("anonymous", "joint") else kind
+        case = self._case(situation, place, organ, channel, age, kind)
         path, options = self._path(case, place)
         self._live(case, place, path, options)
         if rng.random() < 0.13:
