@@ -18,12 +18,16 @@ from odoo.tests import TransactionCase, tagged
 NOT_COMPARED = {
     "create_date",
     "write_date",
+    "write_uid",
     "hash",
     "prev_hash",
     "sha256",
     "external_id",
     "sealed_enc",
     "message_id",
+    "verify_code",
+    # Raised by every lock, also by one more look; only that it grows matters.
+    "version",
 }
 CHOSEN = {
     "letter": date(2025, 1, 13),  # a limit reaches into the Spring Festival
@@ -51,14 +55,15 @@ class TestLoad(TransactionCase):
         cls.loader.prepare(petitioners=12)
 
     def loaded(self, life, start):
-        """Load one life; return its petitions and what was filled in."""
+        """Load one life; return its petitions, what was filled in, and its start."""
         plan = Plan(life, start, zlib.crc32(life.name.encode()))
         last = self.env["xinfang.petition"].search([], order="id desc", limit=1).id or 0
         self.loader.load(1, [plan])
         rng = random.Random(plan.seed)
         facts = self.loader.facts(plan, rng)
         petitions = self.env["xinfang.petition"].search([("id", ">", last)], order="id")
-        return petitions, facts
+        # The loader may have moved the start to a day it has a wording for.
+        return petitions, facts, plan.start
 
     def performed(self, life, start, facts):
         """Perform the same life with the same people and words."""
@@ -149,7 +154,7 @@ class TestLoad(TransactionCase):
 
     def check(self, life, start):
         """Load and perform one life, and compare everything."""
-        loaded, facts = self.loaded(life, start)
+        loaded, facts, start = self.loaded(life, start)
         performed = self.performed(life, start, facts)
         self.assertEqual(len(loaded), len(performed))
         ours, theirs = self.rows(loaded), self.rows(performed)
@@ -157,6 +162,9 @@ class TestLoad(TransactionCase):
             self.assertEqual(len(ours[table]), len(theirs[table]), table)
             for one, other in zip(ours[table], theirs[table], strict=True):
                 for name in other:
+                    if name == "warn_level" and other.get("state") != "running":
+                        # Of an ended limit it is where working days left it.
+                        continue
                     self.assertEqual(
                         one[name], other[name], f"{life.name}: {table}.{name}"
                     )
