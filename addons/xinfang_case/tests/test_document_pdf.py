@@ -258,7 +258,7 @@ class TestDocumentPdf(XinfangCase):
                 contents = [d._pdf() for d in petition.sudo().document_ids]
         self.assertFalse(fetch.called)
         self.assertEqual(listener.seen, [])
-        self.assertEqual(len(contents), 5)
+        self.assertEqual(len(contents), 6)
         for content in contents:
             self.assertNotIn("root:", text_of(content))
             self.assertFalse(reader(content).attachments)

@@ -212,11 +212,11 @@ class TestReviewActs(ReviewCase):
         self.do(new, "triage", "triage", **self.triage_vals())
 
     def test_reviewing_organ_sees_the_petition(self):
+        referral = self.answered()
         self.city.parent_id = False
         self.police.write(
             {"leadership_mode": "vertical", "line_parent_id": self.province.id}
         )
-        referral = self.answered()
         petition = referral.petition_id
         with self.assertRaises(AccessError):
             self.seen(petition, "province_reviewer").read(["number"])
