@@ -3,6 +3,9 @@ from odoo import fields, models
 from ..tools.moment import legal_date, legal_now, legal_today
 
 INVESTIGATING = ("investigate", "add_evidence", "hear_statement", "draft_opinion")
+# States of a referral, then of a review, in which a decision is still to be made.
+UNDECIDED = ("accepted", "statement_heard", "opinion_draft", "opinion_checked")
+UNDECIDED += ("reviewing", "draft", "checked")
 DECIDING = ("approve_opinion",)
 
 
@@ -21,6 +24,7 @@ class HearingGuards(models.AbstractModel):
             check.__func__(self.sudo(), values)
 
     def _check_convene(self, values):
+        self._check_undecided()
         self._check_day(values)
         chair, members = values["chair_id"], values["panel_ids"]
         self._check_attending(self.petition_id, chair | members)
@@ -41,6 +45,18 @@ class HearingGuards(models.AbstractModel):
                     "Chair and members are %(count)s people: it has to be an odd number, "
                     "three at least, so that there is a majority.",
                     count=size,
+                ),
+            )
+
+    def _check_undecided(self):
+        """A hearing serves a decision that is still to be made (Articles 31, 36)."""
+        record = self.review_id or self.referral_id
+        if record.state not in UNDECIDED:
+            self._refuse(
+                "HEARING",
+                self.env._(
+                    "The hearing is for a decision that is still to be made, and this "
+                    "one is made already."
                 ),
             )
 

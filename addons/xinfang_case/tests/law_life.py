@@ -358,11 +358,15 @@ class Life:
         need(leg.issued <= plan["day"] <= self.today, "C21")
 
     def _do_dispatch(self, leg, login, plan):
-        leg.facts["dispatched"] = True
+        leg.facts["dispatched"] = plan["day"]
         leg.stop("TL-07", "TL-08")
 
     def _may_serve(self, leg, login, plan):
-        need((leg.issued or self.today) <= plan["day"] <= self.today, "CR9")
+        self._check_arrival(leg, plan)
+
+    def _check_arrival(self, thing, plan):
+        sent = thing.dispatched or thing.issued
+        need(sent <= plan["day"] <= self.today, "CR9")
 
     def _do_serve(self, leg, login, plan):
         leg.facts["served"] = plan["day"]
@@ -465,8 +469,11 @@ class Life:
     def _do_draft_review_opinion(self, review, login, plan):
         review.facts.update(drafter=login, decision=plan["decision"])
 
+    def _do_check_review_opinion(self, review, login, plan):
+        review.facts["checker"] = login
+
     def _may_decide_review(self, review, login, plan):
-        need(login != review.drafter, "G33")
+        need(login not in (review.drafter, review.checker), "G33")
         self._check_no_hearing(review, ("convened", "held", "recorded"))
 
     def _check_no_hearing(self, review, states):
@@ -474,7 +481,7 @@ class Life:
         need(not running, "C56")
 
     def _do_decide_review(self, review, login, plan):
-        review.clocks.clear()
+        """The limit runs on until the opinion is sent for service (§5.4)."""
         review.facts["issued"] = self.today
         leg = review.leg
         if review.decision != "uphold":
@@ -494,11 +501,20 @@ class Life:
             if leg.role == "lead":
                 self.petition.facts["closed"] = False
 
+    def _may_dispatch_review(self, review, login, plan):
+        need(not review.dispatched, "C58")
+        self._check_arrival(review, plan)
+
+    def _do_dispatch_review(self, review, login, plan):
+        review.facts["dispatched"] = plan["day"]
+        review.stop("TL-13", "TL-16")
+
     def _may_serve_review(self, review, login, plan):
-        need(review.issued <= plan["day"] <= self.today, "CR9")
+        self._check_arrival(review, plan)
 
     def _do_serve_review(self, review, login, plan):
         review.facts["served"] = plan["day"]
+        review.stop("TL-13", "TL-16")
         if review.level == "recheck":
             self.petition.facts["closed"] = True
             for thing in self.legs + self.reviews:
@@ -521,6 +537,7 @@ class Life:
         self.hearings.append(hearing)
 
     def _may_convene(self, hearing, login, plan):
+        need(hearing.review.state in ("reviewing", "draft", "checked"), "C56")
         need(STAFF[plan["chair"]][0] == hearing.organ, "C56")
         need((plan["day"] - self.today).days >= 7, "TL-29")
         need(plan["chair"] not in {r.handler for r in self.reviews}, "G07")
@@ -539,10 +556,10 @@ class Life:
         if not hearing.start:
             return
         review = hearing.review
-        out = (self.today - hearing.start).days + 1
-        review.facts["out"] = (review.out or 0) + out
+        pauses = [*(review.pauses or ()), (hearing.start, self.today)]
+        review.facts["pauses"] = pauses
         if "TL-16" in review.clocks:
-            review.clocks["TL-16"] = roll(review.received + (30 + review.out) * DAY)
+            review.clocks["TL-16"] = days(review.received, 30, pauses)
 
     _do_cancel = _do_conclude
 

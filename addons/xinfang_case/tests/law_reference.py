@@ -28,8 +28,10 @@ STAFF = {
     "branch_legal": ("branch", {"legal"}),
     "branch_leader": ("branch", {"unit_leader"}),
     "city_reviewer": ("city", {"reviewer"}),
+    "city_legal": ("city", {"legal"}),
     "city_head": ("city", {"review_leader"}),
     "province_reviewer": ("province", {"reviewer"}),
+    "province_legal": ("province", {"legal"}),
     "province_head": ("province", {"review_leader"}),
 }
 ABOVE = {"branch": "police", "police": "city", "city": "province"}
@@ -48,7 +50,9 @@ STATES = {
         "assisting contributed waived studying adopted not_adopted "
         "implementing".split()
     ),
-    "review": set("requested reviewing draft issued served refused withdrawn".split()),
+    "review": set(
+        "requested reviewing draft checked issued served refused withdrawn".split()
+    ),
     "hearing": set("requested convened held recorded concluded cancelled".split()),
 }
 
@@ -208,7 +212,7 @@ STEPS = [
         "C50",
         "review",
         "withdraw_review",
-        "requested|reviewing|draft",
+        "requested|reviewing|draft|checked",
         "withdrawn",
         "asking",
         _ASK + ",*",
@@ -222,7 +226,18 @@ STEPS = [
         "own",
         _REVIEW,
     ),
-    ("C58", "review", "decide_review", "draft", "issued", "own", "review_leader"),
+    ("C53", "review", "check_review_opinion", "draft", "checked", "own", "legal"),
+    (
+        "C53",
+        "review",
+        "return_review_draft",
+        "draft|checked",
+        "reviewing",
+        "own",
+        "legal,review_leader",
+    ),
+    ("C58", "review", "decide_review", "checked", "issued", "own", "review_leader"),
+    ("C58", "review", "dispatch_review", "issued", "", "own", _REVIEW),
     ("C59", "review", "serve_review", "issued", "served", "own", _REVIEW),
     ("C55", "review", "request_recheck", "served", "", "asking", _ASK + ",*"),
     ("C56", "review", "start_hearing", "reviewing", "", "own", "review_leader"),
@@ -268,9 +283,17 @@ def roll(day):
     return day
 
 
-def days(base, length):
-    """Count calendar days; the day of the event does not count (CR1, CR2)."""
-    return roll(base + length * DAY)
+def days(base, length, pauses=()):
+    """Count calendar days; the day of the event does not count (CR1, CR2).
+
+    Days within ``pauses`` are not counted, both ends included (CR6); a pause that
+    begins after the last day revives nothing.
+    """
+    day = base
+    while length:
+        day += DAY
+        length -= not any(first <= day <= last for first, last in pauses)
+    return roll(day)
 
 
 def working_days(base, length):

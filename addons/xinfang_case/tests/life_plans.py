@@ -19,36 +19,42 @@ ROUTES = ("c1", "c2", "c4")
 WEIGHTS = {
     **dict.fromkeys(("guide", "direct_reply", "file_only", "withdraw"), 0.3),
     **dict.fromkeys(("supplement", "refuse", "cancel", "withdraw_review"), 1),
-    **dict.fromkeys(("refuse_review", "return_draft", "send_back", "triage"), 2),
+    **dict.fromkeys(
+        ("refuse_review", "return_review_draft", "return_draft", "send_back", "triage"),
+        2,
+    ),
     **dict.fromkeys(("hear_statement", "notify_route", "route", "study"), 3),
     **dict.fromkeys(("uphold_objection", "convert_to_petition", "close"), 3),
     **dict.fromkeys(("request_review", "request_recheck", "start_hearing"), 40),
-    **dict.fromkeys(("convene", "hold", "record", "conclude"), 30),
+    **dict.fromkeys(
+        ("check_review_opinion", "convene", "hold", "record", "conclude"), 30
+    ),
     **dict.fromkeys(("approve_opinion", "decide_review", "serve", "serve_review"), 30),
 }
 # What leads aside or in circles: rare in a life that climbs the ladder.
 ASIDE = set(
     "guide direct_reply file_only withdraw refuse notify_route route close "
-    "supplement send_back withdraw_review refuse_review return_draft forward "
+    "supplement send_back withdraw_review refuse_review return_draft forward return_review_draft "
     "uphold_objection hear_statement triage cancel extend convert_to_petition".split()
 )
 # Steps whose act has no value that could be missing.
 COMPLETE = set(
     "register close accept accept_assist check_opinion approve_opinion "
-    "decide_review implement".split()
+    "check_review_opinion decide_review implement".split()
 )
 
 
 class Planner:
     """Chooses and plans acts; ``rnd`` decides, so that a step can be replayed."""
 
-    def __init__(self, life, rnd, climbing=False):
-        self.life, self.rnd, self.climbing = life, rnd, climbing
+    def __init__(self, life, rnd, aside=1):
+        """:param aside: how likely it is to stray, from 1 to 0.01"""
+        self.life, self.rnd, self.aside = life, rnd, aside
 
     def choose(self):
         """Return step, thing, login and plan of the next attempt."""
-        chance = self.rnd.random()
-        found = self._allowed() if chance < 0.92 else []
+        wrong = self.rnd.random() * (4 if self.aside < 0.1 else 1)
+        found = self._allowed() if wrong > 0.08 else []
         if not found:
             thing = self.rnd.choice(self.life.things())
             kinds = [step for step in STEPS if step[1] == thing.kind]
@@ -61,15 +67,14 @@ class Planner:
         ]
         login = self.rnd.choice(able)
         plan = self.plan(step, thing)
-        if chance > 0.86:
+        if wrong < 0.14:
             login = self._anybody()
-        elif chance > 0.78:
+        elif wrong < 0.22:
             self.spoil(step[2], plan)
         return step, thing, login, plan
 
     def _weight(self, code):
-        rare = self.climbing and code in ASIDE
-        return WEIGHTS.get(code, 10) * (0.1 if rare else 1)
+        return WEIGHTS.get(code, 10) * (self.aside if code in ASIDE else 1)
 
     def _anybody(self):
         return self.rnd.choice([*STAFF, "petitioner"])
@@ -98,7 +103,7 @@ class Planner:
     # -- plans that are right, or nearly so -------------------------------------
 
     def _plan_triage(self, petition):
-        if self.climbing:
+        if self.aside < 1:
             return {"type": "claim", "route": "c6"}
         kind = self.rnd.choice(("claim", "claim", "claim", "suggestion"))
         route = self.rnd.choice(("c6", "c6", "c6", "c6", "c6", *ROUTES))
@@ -149,12 +154,12 @@ class Planner:
         return {"decision": decision, "story": self.rnd.randrange(2)}
 
     def _plan_dispatch(self, leg):
-        since = leg.issued or self.life.today
+        since = leg.dispatched or leg.issued or self.life.today
         return {
             "day": since + self.rnd.randint(0, (self.life.today - since).days) * DAY
         }
 
-    _plan_serve = _plan_serve_review = _plan_dispatch
+    _plan_serve = _plan_serve_review = _plan_dispatch_review = _plan_dispatch
 
     def _plan_execute(self, leg):
         return {"day": self.life.today}
@@ -170,9 +175,13 @@ class Planner:
     _plan_request_recheck = _plan_request_review
 
     def _plan_accept_review(self, review):
-        mine = [who for who, (organ, _r) in STAFF.items() if organ == review.organ]
-        able = [who for who in mine if "review" in who]
-        return {"handler": self.rnd.choice(able)}
+        able = {"reviewer", "review_leader"}
+        mine = [
+            who
+            for who, (organ, roles) in STAFF.items()
+            if organ == review.organ and roles & able
+        ]
+        return {"handler": self.rnd.choice(mine)}
 
     def _plan_refuse_review(self, review):
         return {"ground": "not_entitled", "detailed": True}
@@ -242,6 +251,7 @@ class Values:
         return {}
 
     _approve_opinion = _check_opinion = _decide_review = _register
+    _check_review_opinion = _register
     _accept_assist = _implement = _register
 
     def _triage(self, plan, thing):
@@ -347,7 +357,7 @@ class Values:
     def _serve(self, plan, thing):
         return {"service_date": str(plan["day"]), "service_method": "direct"}
 
-    _serve_review = _serve
+    _serve_review, _dispatch_review = _serve, _dispatch
 
     def _execute(self, plan, thing):
         note = "已责令停工，现场复查两次，未再发现夜间施工。"

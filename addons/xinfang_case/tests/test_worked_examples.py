@@ -72,7 +72,10 @@ class TestClaimExamples(ReviewCase):
             "2026-01-28",
             **self.decision(review),
         )
+        self.do(review, "role_legal", "check_review_opinion", "2026-01-29")
         self.do(review, "role_review_leader", "decide_review", "2026-02-02")
+        sent = {"dispatch_date": "2026-02-02"}
+        self.do(review, "role_reviewer", "dispatch_review", "2026-02-02", **sent)
         self.assertEqual(self.clock(review, "TL-13").state, "met")
         self.do(
             review,
