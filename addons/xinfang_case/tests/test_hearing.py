@@ -369,6 +369,19 @@ class TestHearingInRecheck(ReviewCase):
             },
         )
 
+    def test_c56_no_hearing_once_the_decision_is_signed(self):
+        """One that was only proposed meanwhile does not stop the clock afterwards."""
+        recheck = self.recheck()
+        hearing = self.start(recheck)
+        self.draft(recheck, "2026-03-06")
+        self.sign(recheck, "2026-03-06")
+        before = self.clock(recheck, "TL-16").due_date
+        with self.assertRaisesRegex(UserError, "HEARING"):
+            self.convene(hearing)
+        self.assertEqual(hearing.state, "requested")
+        self.assertEqual(self.clock(recheck, "TL-16").state, "running")
+        self.assertEqual(self.clock(recheck, "TL-16").due_date, before)
+
     def test_c56_c57_tl16_stands_still_from_notice_to_conclusion(self):
         recheck = self.recheck()
         before = self.clock(recheck, "TL-16").due_date
