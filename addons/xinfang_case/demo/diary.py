@@ -45,6 +45,7 @@ HOURS = {
     "guide": 15,
     "direct_reply": 15,
     "file_only": 15,
+    "draft_answer": 14,
     "adopt": 15,
     "not_adopt": 15,
     "finish_implementation": 15,

@@ -18,16 +18,12 @@ class TypedPaths(Life):
         values = {"study_record": self.text("facts")}
         self.act(who, "study", values, number, (3, 12))
         adoption = ADOPTION.get(decision)
-        if not adoption:
-            reason = {"reason": self.word("answer_explain")}
-            self.act(leader, "not_adopt", reason, number, (3, 15))
-        else:
-            values = {
-                "adoption": adoption,
-                "answer": self.verdict(decision),
-                "measures": "纳入本单位年度工作计划，明确责任部门和完成时限。",
-            }
-            self.act(leader, "adopt", values, number, (3, 15))
+        values = {"adoption": adoption or "none", "answer": self.verdict(decision)}
+        if adoption:
+            values["measures"] = "纳入本单位年度工作计划，明确责任部门和完成时限。"
+        self.act(who, "draft_answer", values, number, (2, 12))
+        act = "adopt" if adoption else "not_adopt"
+        self.act(leader, act, {"reason": "同意"}, number, (1, 3))
         self.act(who, "serve", self.service(), number, (0, 4))
         self.adopted = adoption == "wholly"
 

@@ -92,6 +92,7 @@ from . import accusation
 from . import review_request
 from . import review_referral
 from . import urgent_report
+from . import urgent_document
 from . import incident
 from . import department_succession
 from . import petition_competence
