@@ -39,6 +39,7 @@
         "data/clock_rule_competence_data.xml",
         "report/document_templates.xml",
         "data/document_type_data.xml",
+        "data/document_type_receipt_data.xml",
         "data/suggestion_law_data.xml",
         "data/same_matter_document_data.xml",
         "data/accusation_law_data.xml",

@@ -185,6 +185,9 @@ class Life:
         if self.silent:
             # A public notice counts after thirty days only.
             self.diary.wait(32)
+        if self.options.get("urge"):
+            reason = {"reason": "处理意见送达后尚未落实，请按期执行并反馈。"}
+            self.act(who, "urge_execution", reason, number, (4, 8))
         note = f"{self.text('answer')}已现场核实，落实到位。"
         values = {"executed_on": "today", "execution_note": note}
         self.act(who, "execute", values, number, (2, 8))

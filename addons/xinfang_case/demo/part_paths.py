@@ -64,7 +64,7 @@ class PartPaths(LadderPaths):
         target, who, number = self.accepted()
         part = ("xinfang.mediation", 0)
         values = {
-            "mediation_kind": "people",
+            "mediation_kind": self.options.get("kind", "people"),
             "other_party": "云岭安和物业服务有限公司",
             "mediator": "街道人民调解委员会",
         }

@@ -37,9 +37,26 @@ class TypedPaths(Life):
             values = {"implementation": "已按计划实施完成，运行情况良好。"}
             self.act(who, "finish_implementation", values, number, (10, 40))
 
+    def _report_cadre(self):
+        """Tell the personnel department, and the chief where it is major."""
+        values = {
+            "personnel_department_id": "org",
+            "summary": "反映所管理干部在救助资金发放中优亲厚友的问题线索。",
+            "disposal": "已按干部管理权限转纪检监察机关办理。",
+        }
+        self.act(self.triager(), "notify_personnel", values, wait=(0, 1))
+        values = {
+            "chief": "市委书记",
+            "summary": values["summary"],
+            "disposal": values["disposal"],
+        }
+        self.act(self.triager(), "notify_chief", values, wait=(0, 1))
+
     def denounce(self, target):
         """Send an accusation under seal, verify it, close it with a bare outcome."""
         number = self.send(target, "send_discipline")
+        if self.options.get("report"):
+            self._report_cadre()
         officer = self.staff.who("discipline", target)
         if self.options.get("decline"):
             values = {"reason": "反映内容笼统，无可查线索", "legal_basis": "有关规定"}

@@ -86,6 +86,7 @@ from . import petition_same_matter
 from . import same_matter_guards
 from . import demand_route
 from . import petition_split
+from . import query_code
 from . import document_joined
 from . import sealing
 from . import accusation

@@ -66,7 +66,7 @@ class UrgentSigning(models.Model):
 
     def _guard_g25(self, act, values):
         """Nobody is left out, and somebody else stands for the written report."""
-        super()._guard_g25(act, values)
+        result = super()._guard_g25(act, values)
         open_points = {
             "waiting": self.env._("The written report has not been signed and sent."),
             "ahead": self.env._(
@@ -76,6 +76,7 @@ class UrgentSigning(models.Model):
         sentence = open_points.get(self.sudo().approval)
         if sentence:
             self.petition_id._refuse("G25", sentence)
+        return result
 
 
 class UrgentDocument(models.Model):

@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import gate
-
 from .core_common import CoreCase
 
 WHY = "方案合理，具备实施条件，可先行试点。"

@@ -26,6 +26,7 @@ MATRIX = {
     "/xinfang/query/result": dict.fromkeys(LOGINS, "/xinfang/query"),
     "/xinfang/query/result/act/<string:code>": dict.fromkeys(LOGINS, "/xinfang/query"),
     "/xinfang/query/result/document/<string:external_id>": dict.fromkeys(LOGINS, 404),
+    "/xinfang/query/result/sibling/<string:external_id>": dict.fromkeys(LOGINS, 404),
     "/xinfang/query/leave": dict.fromkeys(LOGINS, "/xinfang"),
     "/my/petitions": {**dict.fromkeys(LOGINS, 200), "stranger": LOGIN},
     "/my/petitions/<string:external_id>": {
@@ -44,7 +45,11 @@ MATRIX = {
         "owner": 200,
     },
 }
-POST_ONLY = ("/xinfang/query/leave", "/act/<string:code>")
+POST_ONLY = (
+    "/xinfang/query/leave",
+    "/act/<string:code>",
+    "/sibling/<string:external_id>",
+)
 
 
 class TestRoutesMatrix(PortalCase):
