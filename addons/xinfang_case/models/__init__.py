@@ -67,6 +67,7 @@ from . import petition_text
 from . import petition_guards
 from . import petition_acts
 from . import petition
+from . import scope_answers
 from . import petition_intake
 from . import demand
 from . import referral_guards
@@ -89,6 +90,11 @@ from . import petition_split
 from . import document_joined
 from . import sealing
 from . import accusation
+from . import accused
+from . import bar
+from . import barrier
+from . import accusation_draft
+from . import name_accused
 from . import review_request
 from . import review_referral
 from . import urgent_report
