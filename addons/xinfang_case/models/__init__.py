@@ -28,6 +28,10 @@ from . import mail_guard
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
+from . import view_chain
+from . import view_log
+from . import view_reading
+from . import view_verify
 from . import setting_change
 from . import res_config_settings
 from . import my_organ
