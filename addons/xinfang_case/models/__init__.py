@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import ir_rule
+from . import ir_actions_report
 from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
