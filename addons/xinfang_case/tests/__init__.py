@@ -53,6 +53,7 @@ from . import test_clock_reminders
 from . import test_clock_job
 from . import test_demo
 from . import test_menus_by_role
+from . import test_access_fields
 from . import test_access_matrix
 from . import test_same_matter
 from . import test_search
