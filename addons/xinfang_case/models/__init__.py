@@ -36,6 +36,7 @@ from . import process_mixin
 from . import process_engine
 from . import part_mixin
 from . import route_common
+from . import ledger_key
 from . import entry
 from . import access
 from . import clock
@@ -89,6 +90,7 @@ from . import demand_route
 from . import petition_split
 from . import document_joined
 from . import sealing
+from . import key_rotation
 from . import accusation
 from . import review_request
 from . import review_referral
