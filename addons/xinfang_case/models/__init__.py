@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import ir_rule
+from . import ir_actions_report
 from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
@@ -39,6 +40,7 @@ from . import process_mixin
 from . import process_engine
 from . import part_mixin
 from . import route_common
+from . import ledger_key
 from . import entry
 from . import access
 from . import clock
@@ -92,6 +94,7 @@ from . import demand_route
 from . import petition_split
 from . import document_joined
 from . import sealing
+from . import key_rotation
 from . import accusation
 from . import review_request
 from . import review_referral
