@@ -20,6 +20,7 @@ class Accused(models.Model):
     _description = "Accused"
     _inherit = ["xinfang.scope.mixin"]
     _order = "id"
+    _vault_columns = {"words_enc": "_words_place"}
 
     petition_id = fields.Many2one(
         "xinfang.petition", required=True, index=True, ondelete="cascade"
@@ -80,9 +81,7 @@ class Accused(models.Model):
         for row in self:
             words = {name: row[name] for name in WORDS if row[name]}
             clear = json.dumps(words, ensure_ascii=False, sort_keys=True)
-            row.sudo().words_enc = words and vault.encrypt(
-                clear, self._name, "words_enc"
-            )
+            row.sudo().words_enc = words and vault.encrypt(clear, *row._words_place())
 
     def _may_read(self):
         """Tell whether the reader may have the words: discipline, acts, who types."""
@@ -96,7 +95,12 @@ class Accused(models.Model):
         token = self.sudo().words_enc
         if not token:
             return {}
-        return json.loads(vault_of(self.env).decrypt(token, self._name, "words_enc"))
+        clear = vault_of(self.env).decrypt(token, *self._words_place())
+        return json.loads(clear)
+
+    def _words_place(self):
+        """Return what the encrypted words are bound to: model, column and row."""
+        return self._name, "words_enc", self._origin.id
 
     @api.constrains("department_id", "user_id", "words_enc")
     def _check_somebody(self):
