@@ -148,14 +148,14 @@ class Petitioner(models.Model):
                 self.env._("Say for what the full numbers are needed, in a few words.")
             )
         if not self._may_unmask():
-            self._note_unmasking("refused", reason)
+            self._note_unmasking(reason, refused=True)
             raise AccessError(
                 self.env._(
                     "Full numbers are shown to those who register and handle petitions."
                 )
             )
         if self.sudo().is_sealed:
-            self._note_unmasking("refused", reason)
+            self._note_unmasking(reason, refused=True)
             raise UserError(
                 self.env._(
                     "This identity is sealed. Request its disclosure on the petition: a "
@@ -164,20 +164,16 @@ class Petitioner(models.Model):
             )
         grants = self.env["xinfang.unmasking"]
         until = grants._grant(self, self.env.user, reason, MINUTES)
-        self._note_unmasking("unmask", reason)
+        self._note_unmasking(reason)
         return {"until": fields.Datetime.to_string(until)}
 
     def _may_unmask(self):
         user = self.env.user
         return any(user.has_group(f"xinfang_case.group_xinfang_{r}") for r in UNMASKERS)
 
-    def _note_unmasking(self, kind, reason):
-        """Write the view log, where there is one.
-
-        :param str kind: ``unmask`` or ``refused``
-        """
-        if "xinfang.view" in self.env:
-            self.env["xinfang.view"]._note(kind, self, reason=reason)
+    def _note_unmasking(self, reason, refused=False):
+        """Write the view log: what was opened, or asked for in vain."""
+        self.env["xinfang.view"]._note("unmask", self, reason=reason, refused=refused)
 
     def _forget_cached_numbers(self):
         """Let the next reading ask anew who may read."""

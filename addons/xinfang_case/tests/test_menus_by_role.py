@@ -127,7 +127,7 @@ class TestMenusByRole(XinfangCase):
         views = self.env["ir.ui.view"].search(
             [("type", "=", "search"), ("model", "=like", "xinfang.%")]
         )
-        auditor = self.env(user=self.users["role_auditor"])
+        auditor = self.env(user=self.user_of("auditor"))
         for view in views:
             # Logs are the auditors'.
             env = head if head[view.model].has_access("read") else auditor

@@ -33,14 +33,14 @@ class TestUnmasking(CoreCase):
         )
         self.person = self.seen(self.petitioner, "window")
 
-    def read(self, login="window"):
+    def shown(self, login="window"):
         """Return what a user reads of the three fields by RPC."""
         self.env.invalidate_all()
         [row] = self.seen(self.petitioner, login).read(list(CLEAR))
         return {name: row[name] for name in CLEAR}
 
     def test_c15_masked_by_every_reading(self):
-        self.assertEqual(self.read(), MASKED)
+        self.assertEqual(self.shown(), MASKED)
         text = repr(
             [
                 self.person.search_read([("id", "=", self.person.id)], []),
@@ -56,13 +56,15 @@ class TestUnmasking(CoreCase):
     def test_c15_a_reason_opens_them_for_one_user_and_not_for_long(self):
         self.person.unmask(WHY)
         self.assertEqual(
-            self.read(), {"id_number": NUMBER, "phone": PHONE, "address": ADDRESS}
+            self.shown(), {"id_number": NUMBER, "phone": PHONE, "address": ADDRESS}
         )
-        self.assertEqual(self.read("triage"), MASKED, "for whom it was opened alone")
+        self.assertEqual(self.shown("triage"), MASKED, "for whom it was opened alone")
         later = fields.Datetime.now() + timedelta(minutes=unmasking.MINUTES, seconds=1)
         self.env.invalidate_all()
         self.assertEqual(at(self.person, later).id_number, MASKED["id_number"])
         self.assertFalse(at(self.person, later).open_until)
+        seen = self.env["xinfang.view"].search([("kind", "=", "unmask")], limit=1)
+        self.assertEqual((seen.user_id, seen.reason), (self.users["window"], WHY))
         row = self.env["xinfang.unmasking"].search([], limit=1)
         self.assertEqual(
             (row.user_id, row.petitioner_no, row.reason, row.is_identity),
@@ -73,7 +75,7 @@ class TestUnmasking(CoreCase):
         for reason in ("", None, "  ", "看看"):
             with self.assertRaises(UserError):
                 self.person.unmask(reason)
-        self.assertEqual(self.read(), MASKED)
+        self.assertEqual(self.shown(), MASKED)
 
     def test_c15_other_roles_are_refused_and_noted(self):
         self.send(self.triaged())
@@ -87,7 +89,7 @@ class TestUnmasking(CoreCase):
                 with self.assertRaises(AccessError), mute_logger("odoo.models"):
                     person.unmask(WHY)
                 if person.has_access("read"):
-                    note.assert_called_once_with("refused", WHY)
+                    note.assert_called_once_with(WHY, refused=True)
         with self.assertRaises(AccessError):
             self.petitioner.with_user(self.citizen).unmask(WHY)
 
