@@ -87,7 +87,7 @@ class RoutedPaths(TypedPaths):
         self.notify(target, number)
         values = {
             "reason": "仲裁机构以超过仲裁时效为由不予受理，已无其他法定途径可供选择。",
-            "route_proof": "仲裁不予受理通知书复印件存档。",
+            "route_proof": "云岭市劳动人事争议仲裁委员会",
             "handler_id": self.handler(target),
         }
         leader = self.staff.who("unit_leader", target)

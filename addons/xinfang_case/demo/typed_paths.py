@@ -18,7 +18,9 @@ class TypedPaths(Life):
         values = {"study_record": self.text("facts")}
         self.act(who, "study", values, number, (3, 12))
         adoption = ADOPTION.get(decision)
-        values = {"adoption": adoption or "none", "answer": self.verdict(decision)}
+        why = "经有关部门论证，现阶段实施条件尚不具备，将在今后工作中继续研究。"
+        answer = self.verdict(decision) if adoption else why
+        values = {"adoption": adoption or "none", "answer": answer}
         if adoption:
             values["measures"] = "纳入本单位年度工作计划，明确责任部门和完成时限。"
         self.act(who, "draft_answer", values, number, (2, 12))

@@ -95,7 +95,7 @@ class UrgentDocument(models.Model):
         imprint = super()._prepare_imprint()
         report = self._part() if self.type_id.code == "D27" else None
         if report and report.approval == "ahead":
-            imprint["signer"] += "（情况紧急，先行报送，负责人事后补批）"
+            imprint["signer"] += "（先行报送，待补批）"
         return imprint
 
     def _block_event_time(self, target, values):
