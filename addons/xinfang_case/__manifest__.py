@@ -111,6 +111,7 @@
         "views/urgent_views.xml",
         "views/unmasking_views.xml",
         "views/menus.xml",
+        "views/representative_limit_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
