@@ -152,3 +152,5 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+from . import view_trace
+from . import view_hook
