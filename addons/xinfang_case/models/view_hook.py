@@ -3,6 +3,8 @@ from odoo import api, models
 from .view_trace import current_trace
 from .view_trace_rpc import is_viewed
 
+_WORDING = ("text", "html")
+
 
 class ViewedMixin(models.AbstractModel):
     """Records whose reading by a person leaves a trace in the view log.
@@ -27,27 +29,21 @@ class ViewedMixin(models.AbstractModel):
 
     @api.model
     def _viewed_fields(self, names):
-        """Return those of the fields that hold wording or an identity in full."""
-        return [
-            name
-            for name in names
-            if (field := self._fields.get(name)) is not None
-            and (field.type in ("text", "html") or self._is_identity(name))
-        ]
+        """Return those of the fields that hold wording.
 
-    @api.model
-    def _is_identity(self, name):
-        return f"{name}_enc" in self._fields
+        Numbers and addresses come masked, unless they were asked for with a reason:
+        that has left its own row (``unmask``).
+        """
+        fields = (self._fields.get(name) for name in names)
+        return [field.name for field in fields if field and field.type in _WORDING]
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
         trace = current_trace()
         if trace and result and not self.env.su:
-            shown = self._viewed_fields(fnames)
-            unmasked = any(self._is_identity(name) for name in shown)
             # Of those asked for, the ones there are.
             seen = self.browse([values["id"] for values in result])._origin
-            trace.touch(seen, shown, "unmask" if unmasked else None)
+            trace.touch(seen, self._viewed_fields(fnames))
         return result
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):

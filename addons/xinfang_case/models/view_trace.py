@@ -84,7 +84,8 @@ class IrHttp(models.AbstractModel):
         try:
             result = super()._dispatch(endpoint)
         except Exception as error:
-            if isinstance(error, AccessError) or hasattr(error, "xinfang_refused"):
+            told = isinstance(error, AccessError) or hasattr(error, "xinfang_refused")
+            if told and not request.xinfang_noted:
                 cls._xinfang_note_refusal(error)
             raise
         finally:
