@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_outbox.xml",
         "security/rules_view.xml",
         # the law and the code lists
         "data/key_data.xml",
@@ -106,6 +107,7 @@
         "views/settings_views.xml",
         "views/urgent_views.xml",
         "views/menus.xml",
+        "views/outbox_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
