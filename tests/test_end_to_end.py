@@ -66,7 +66,7 @@ def test_from_filing_to_bulletin(office, desks):
     _leader_signs(desks(), number)
     _handler_serves(desks(), number)
     _citizen_reads_and_evaluates(desks(), number, code)
-    _citizen_asks(desks(), number, code, "referral-1.request_review", "市政府")
+    _citizen_asks(desks(), number, code, "referral-1.request_review", "市人民政府")
     _organ_above_decides(desks, number, GOVERNMENT, "复查意见")
     _citizen_asks(desks(), number, code, "review-1.request_recheck", "省人民政府")
     _organ_above_decides(desks, number, PROVINCE, "复核意见")
@@ -254,7 +254,7 @@ def _organ_above_decides(desks, number, people, kind):
 
 def _citizen_reads_the_last_word(desk, number, code):
     page = _citizen_looks(desk, number, code)
-    for paper in ("信访复查意见书", "信访复核意见书"):
+    for paper in ("信访事项复查意见书", "信访事项复核意见书"):
         with page.expect_download() as waiting:
             page.locator(f'a:has-text("{paper}")').first.click()
         reader = PdfReader(io.BytesIO(waiting.value.path().read_bytes()))
