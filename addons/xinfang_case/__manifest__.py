@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_outbox.xml",
         "security/rules_barrier.xml",
         "security/rules_view.xml",
         # the law and the code lists
@@ -93,6 +94,7 @@
         "views/competence_views.xml",
         "views/department_views.xml",
         "views/entry_views.xml",
+        "views/view_log_views.xml",
         "views/law_views.xml",
         "views/obligation_views.xml",
         "views/counter_views.xml",
@@ -112,6 +114,7 @@
         "views/unmasking_views.xml",
         "views/menus.xml",
         "views/representative_limit_views.xml",
+        "views/outbox_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

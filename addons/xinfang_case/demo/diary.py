@@ -33,6 +33,7 @@ HOURS = {
     "forward": 14,
     "draft_opinion": 14,
     "implement": 14,
+    "name_accused": 14,
     "transfer": 15,
     "send_discipline": 15,
     "accept_accusation": 10,

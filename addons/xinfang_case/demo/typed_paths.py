@@ -56,6 +56,14 @@ class TypedPaths(Life):
 
     def denounce(self, target):
         """Send an accusation under seal, verify it, close it with a bare outcome."""
+        # Who is complained of stands outside the organs of this system; what counts is
+        # who manages him.
+        named = {
+            "accused_name": "信中所指工作人员",
+            "accused_post": "工作人员",
+            "accused_authority_id": target,
+        }
+        self.act(self.triager(), "name_accused", named, wait=(0, 0))
         number = self.send(target, "send_discipline")
         if self.options.get("report"):
             self._report_cadre()

@@ -8,6 +8,7 @@ ORGAN = (
     "successor_department_id",
     "aid_agency_id",
     "personnel_department_id",
+    "accused_authority_id",
     "executing_department_id",
     "organ",
     "heir",
