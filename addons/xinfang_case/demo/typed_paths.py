@@ -2,6 +2,8 @@
 
 from .lives import DECISIONS, Life
 
+# Whose staff is complained of, by the discipline organ that has authority over it.
+ACCUSED = {"wyjw": "wy3", "lxjw": "lx3", "pcjw": "pc3", "jiweigw": "pcs12"}
 ADOPTION = {"support": "wholly", "part_support": "partly"}
 
 
@@ -56,9 +58,8 @@ class TypedPaths(Life):
 
     def denounce(self, target):
         """Send an accusation under seal, verify it, close it with a bare outcome."""
-        # Who is complained of stands outside the organs of this system; what counts is
-        # who manages him.
         named = {
+            "accused_department_id": ACCUSED[target],
             "accused_name": "信中所指工作人员",
             "accused_post": "工作人员",
             "accused_authority_id": target,

@@ -9,6 +9,7 @@ ORGAN = (
     "aid_agency_id",
     "personnel_department_id",
     "accused_authority_id",
+    "accused_department_id",
     "executing_department_id",
     "organ",
     "heir",
