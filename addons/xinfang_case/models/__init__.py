@@ -35,7 +35,6 @@ from . import view_log
 from . import view_reading
 from . import view_verify
 from . import setting_change
-from . import settings_page
 from . import representative_limit
 from . import my_organ
 from . import process_mixin

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import settings
-from .setting_change import PREFIX
+from ..models.setting_change import PREFIX
 
 FIELD = "xinfang_"
 
