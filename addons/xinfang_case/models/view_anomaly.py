@@ -24,7 +24,11 @@ class ViewAnomaly(models.Model):
     _order = "day desc, id desc"
 
     rule_id = fields.Many2one(
-        "xinfang.view.rule", required=True, readonly=True, ondelete="restrict"
+        "xinfang.view.rule",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     day = fields.Date(required=True, readonly=True, index=True)
     user_id = fields.Many2one(
