@@ -40,6 +40,7 @@ from . import access
 from . import clock
 from . import clock_explanation
 from . import annual_report
+from . import attachment_unique
 from . import clock_reminder
 from . import clock_suspension
 from . import clock_informational

@@ -20,6 +20,7 @@ from . import test_perform
 from . import test_available_acts
 from . import test_guards_petition
 from . import test_guards_referral
+from . import test_core_facts
 from . import test_counter
 from . import test_act_for_stage
 from . import test_document_content
