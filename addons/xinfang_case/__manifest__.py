@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_core.xml",
         # the law and the code lists
         "data/key_data.xml",
         "data/region_data.xml",
@@ -95,6 +96,7 @@
         "views/campaign_views.xml",
         "views/suggestion_views.xml",
         "views/recusal_views.xml",
+        "views/interest_views.xml",
         "views/hearing_views.xml",
         "views/mediation_views.xml",
         "views/aid_views.xml",

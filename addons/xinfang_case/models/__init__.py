@@ -9,6 +9,7 @@ from . import purpose
 from . import occupation
 from . import department
 from . import membership
+from . import membership_term
 from . import res_users
 from . import workday_exception
 from . import holiday_notice
@@ -25,6 +26,8 @@ from . import act_input
 from . import clock_effect
 from . import act_document
 from . import mail_guard
+from . import mail_receivers
+from . import account_privacy
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
@@ -111,6 +114,9 @@ from . import review_redo
 from . import review_petition
 from . import recusal
 from . import recusal_gate
+from . import interest
+from . import interest_gate
+from . import recusal_exception
 from . import handler_gate
 from . import session_mixin
 from . import hearing_guards
