@@ -19,6 +19,7 @@
         "security/rules.xml",
         "security/rules_proceedings.xml",
         "security/rules_core.xml",
+        "security/rules_view.xml",
         # the law and the code lists
         "data/key_data.xml",
         "data/region_data.xml",

@@ -9,11 +9,13 @@ from . import test_codes
 from . import test_encrypted
 from . import test_identity
 from . import test_interest
+from . import test_key_rotation
 from . import test_keyring
 from . import test_masking
 from . import test_minhash
 from . import test_pinyin
 from . import test_regions
+from . import test_keyfile
 from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
