@@ -122,7 +122,6 @@ from . import review_petition
 from . import recusal
 from . import recusal_gate
 from . import interest
-from . import interest_gate
 from . import recusal_exception
 from . import handler_gate
 from . import session_mixin
@@ -159,3 +158,4 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+from . import interest_gate

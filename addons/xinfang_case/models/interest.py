@@ -143,6 +143,8 @@ class Interest(models.Model):
         interests = super().create(vals_list)
         if not self.env.su and interests.user_id - self.env.user:
             raise AccessError(self.env._("Everybody declares the own interests alone."))
+        # No constraint: the encrypted columns are written after those are checked.
+        interests._check_complete()
         return interests
 
     def write(self, vals):
@@ -160,13 +162,6 @@ class Interest(models.Model):
                 )
         return super().write(vals)
 
-    @api.constrains(
-        "person_name_enc",
-        "id_number_enc",
-        "phone_enc",
-        "department_id",
-        "official_id",
-    )
     def _check_complete(self):
         for interest in self.sudo():
             person = interest.id_number_enc or (

@@ -4,7 +4,7 @@ import psycopg2
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -104,7 +104,7 @@ class TestHierarchy(CoreCase):
 
     def reparent(self, town, place, parent):
         if parent in self.below(town, place):
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            with self.assertRaises(UserError), self.env.cr.savepoint():
                 self.organs[place].parent_id = self.organs[parent]
             return
         town["parent"][place] = parent

@@ -143,12 +143,8 @@ class TestInterest(CoreCase):
         other = self.make_petitioner(
             "李测试", id_number="110101199003077694", phone="13900139000"
         )
-        petition = self.received(
-            petitioner_id=other.id,
-            representative_ids=[self.petitioner.id],
-            headcount=2,
-            channel="visit",
-        )
+        petition = self.received(petitioner_id=other.id)
+        self.open_gate(petition.sudo()).representative_ids = self.petitioner
         self.declare("triage")
         self.refused("interest", petition, "triage", "triage", **self.triage_vals())
 
