@@ -107,6 +107,7 @@
         "wizards/rehearsal_views.xml",
         "views/settings_views.xml",
         "views/urgent_views.xml",
+        "views/unmasking_views.xml",
         "views/menus.xml",
     ],
     "assets": {

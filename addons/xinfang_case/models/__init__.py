@@ -73,6 +73,7 @@ from . import service_rules
 from . import document_check
 from . import document_counter
 from . import petitioner
+from . import unmasking
 from . import petition_text
 from . import petition_guards
 from . import petition_acts

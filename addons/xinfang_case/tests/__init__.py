@@ -16,6 +16,7 @@ from . import test_minhash
 from . import test_pinyin
 from . import test_regions
 from . import test_keyfile
+from . import test_unmasking
 from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
