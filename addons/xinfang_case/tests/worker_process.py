@@ -56,7 +56,9 @@ def main(options):
         registry.check_signaling()
         with registry.cursor() as cr:
             records = odoo.api.Environment(cr, uid, {})[model]
-            print(json.dumps(records.search([("id", "in", ids)]).ids), flush=True)
+            found = records.search([("id", "in", ids)]).ids
+            sys.stdout.write(json.dumps(found) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
