@@ -19,6 +19,8 @@
         "security/rules.xml",
         "security/rules_proceedings.xml",
         "security/rules_core.xml",
+        "security/rules_outbox.xml",
+        "security/rules_barrier.xml",
         "security/rules_view.xml",
         # the law and the code lists
         "data/key_data.xml",
@@ -51,6 +53,7 @@
         "data/act_document_data.xml",
         "data/act_suggestion_data.xml",
         "data/act_accusation_data.xml",
+        "data/barrier_data.xml",
         "data/document_type_review_data.xml",
         "data/act_review_data.xml",
         "data/urgent_data.xml",
@@ -103,12 +106,14 @@
         "views/aid_views.xml",
         "views/evidence_views.xml",
         "views/accusation_views.xml",
+        "views/accused_views.xml",
         "wizards/holiday_import_views.xml",
         "wizards/rehearsal_views.xml",
         "views/settings_views.xml",
         "views/urgent_views.xml",
         "views/unmasking_views.xml",
         "views/menus.xml",
+        "views/outbox_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

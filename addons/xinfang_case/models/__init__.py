@@ -29,6 +29,7 @@ from . import act_document
 from . import mail_guard
 from . import mail_receivers
 from . import account_privacy
+from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
@@ -78,6 +79,7 @@ from . import petition_text
 from . import petition_guards
 from . import petition_acts
 from . import petition
+from . import scope_answers
 from . import petition_intake
 from . import demand
 from . import referral_guards
@@ -101,6 +103,11 @@ from . import document_joined
 from . import sealing
 from . import key_rotation
 from . import accusation
+from . import accused
+from . import bar
+from . import barrier
+from . import accusation_draft
+from . import name_accused
 from . import review_request
 from . import review_referral
 from . import urgent_report
@@ -160,3 +167,7 @@ from . import document_lint
 from . import review_check
 from . import chief
 from . import interest_gate
+from . import outbox
+from . import outbox_words
+from . import outbox_job
+from . import outbox_petition

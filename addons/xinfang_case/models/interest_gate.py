@@ -25,6 +25,19 @@ class OfficialWithInterests(models.Model):
             user.xinfang_has_interest = bool(user.xinfang_interest_ids)
 
 
+class MembersWithInterests(models.Model):
+    """The same beside the membership, which is read on every act anyway."""
+
+    _inherit = "xinfang.membership"
+
+    has_interest = fields.Boolean(
+        related="user_id.xinfang_has_interest",
+        store=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
+
+
 class InterestGate(models.AbstractModel):
     """A declared interest bars from every act, unless the head decided otherwise (G06)."""
 
@@ -36,9 +49,10 @@ class InterestGate(models.AbstractModel):
 
     def _actor_facts(self):
         facts = super()._actor_facts()
-        user = self.env.user.sudo()
-        if facts["kind"] == "staff" and user.xinfang_has_interest:
-            facts["interests"] = self._undecided_interests(user)
+        if facts["kind"] == "staff" and any(
+            member.has_interest for member in self.env.user._xinfang_members()
+        ):
+            facts["interests"] = self._undecided_interests(self.env.user)
         return facts
 
     def _undecided_interests(self, users):

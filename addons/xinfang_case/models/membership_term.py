@@ -42,6 +42,9 @@ class MembershipTerm(models.Model):
     away_from = fields.Date("On Leave From")
     away_to = fields.Date("On Leave Until")
     # Read with the row itself: whoever asks for rights asks no second query.
+    user_active = fields.Boolean(
+        related="user_id.active", store=True, export_string_translation=False
+    )
     rest_periods = fields.Json(
         compute="_compute_rest_periods", store=True, export_string_translation=False
     )
@@ -86,7 +89,7 @@ class MembershipTerm(models.Model):
 
     def _is_current(self):
         """Tell whether the membership gives rights today (Asia/Shanghai)."""
-        if not super()._is_current() or not self.user_id.active:
+        if not super()._is_current() or not self.user_active:
             return False
         today = str(legal_today(self.env))
         return not any(
