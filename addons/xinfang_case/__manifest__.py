@@ -94,6 +94,7 @@
         "views/competence_views.xml",
         "views/department_views.xml",
         "views/entry_views.xml",
+        "views/view_log_views.xml",
         "views/law_views.xml",
         "views/obligation_views.xml",
         "views/counter_views.xml",

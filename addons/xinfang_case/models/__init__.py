@@ -167,6 +167,8 @@ from . import document_lint
 from . import review_check
 from . import chief
 from . import interest_gate
+from . import view_trace
+from . import view_hook
 from . import outbox
 from . import outbox_words
 from . import outbox_job
