@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..tools import settings
 from ..models.setting_change import PREFIX
+from ..tools import settings
 
 FIELD = "xinfang_"
 
@@ -77,6 +77,13 @@ class Settings(models.TransientModel):
         [("due", "Answers that are due"), ("all", "All, also those not due yet")],
         "Rate of Answers in Time Is a Share Of",
     )
+    # View Log
+    xinfang_view_pieces_per_hour = fields.Integer("Petitions Opened in an Hour")
+    xinfang_view_office_from = fields.Integer("Office Hours from")
+    xinfang_view_office_to = fields.Integer("Office Hours to")
+    xinfang_view_unmask_per_day = fields.Integer("Identities Shown in a Day")
+    xinfang_view_foreign_per_day = fields.Integer("Petitions of Others in a Day")
+    xinfang_view_refused_per_day = fields.Integer("Refused Attempts in a Day")
     xinfang_small_cell_threshold = fields.Integer("Smallest Number Shown")
 
     @api.depends_context("lang")

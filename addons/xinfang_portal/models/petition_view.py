@@ -80,6 +80,7 @@ class PetitionView(models.Model):
             "meetings": [] if sealed else self._portal_meetings(),
             "family": [] if sealed else self._portal_siblings(),
             "acts": self._portal_acts(),
+            "viewings": self._portal_viewings(),
             "version": self.version or 0,
         }
 
