@@ -95,6 +95,8 @@ from . import demand_route
 from . import petition_split
 from . import document_joined
 from . import sealing
+from . import sealed_identity
+from . import disclosure
 from . import key_rotation
 from . import accusation
 from . import review_request

@@ -97,28 +97,11 @@ class PetitionActs(models.AbstractModel):
             text.create({"petition_id": self.id, **vals})
         self.write({"title": False})
         self.invalidate_recordset(["content", "request"])
-        self._seal_people()
         access = self.env["xinfang.access"]
         access._grant(
             [(self.id, organ.id) for organ in self._discipline_organs()], {self.id}
         )
         access._seal([self.id])
-
-    def _seal_people(self):
-        """Hand the accuser's record to the discipline organ as well.
-
-        Whoever has another petition that is no accusation stays known there.
-        """
-        people = self.petitioner_id | self.representative_ids
-        known = self.search(
-            [
-                ("petitioner_id", "in", people.ids),
-                ("id", "!=", self.id),
-                ("type", "!=", "accusation"),
-            ]
-        ).petitioner_id
-        kept = (people - known).filtered("department_id")
-        kept.write({"department_id": self._discipline_organs()[:1].id})
 
     def _do_triage(self, act, values, entry):
         """S2: type, route, place, category and demands (Articles 22, 31)."""

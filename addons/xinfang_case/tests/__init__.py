@@ -58,6 +58,7 @@ from . import test_access_fields
 from . import test_access_matrix
 from . import test_same_matter
 from . import test_search
+from . import test_sealed_identity
 from . import test_next_step
 from . import test_outcome
 from . import test_query_budget
