@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_barrier.xml",
         "security/rules_view.xml",
         # the law and the code lists
         "data/key_data.xml",
@@ -50,6 +51,7 @@
         "data/act_document_data.xml",
         "data/act_suggestion_data.xml",
         "data/act_accusation_data.xml",
+        "data/barrier_data.xml",
         "data/document_type_review_data.xml",
         "data/act_review_data.xml",
         "data/urgent_data.xml",
@@ -103,6 +105,7 @@
         "views/disclosure_views.xml",
         "views/evidence_views.xml",
         "views/accusation_views.xml",
+        "views/accused_views.xml",
         "wizards/holiday_import_views.xml",
         "wizards/rehearsal_views.xml",
         "views/settings_views.xml",

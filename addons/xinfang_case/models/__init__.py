@@ -74,6 +74,7 @@ from . import petition_text
 from . import petition_guards
 from . import petition_acts
 from . import petition
+from . import scope_answers
 from . import petition_intake
 from . import demand
 from . import referral_guards
@@ -99,6 +100,11 @@ from . import sealed_identity
 from . import disclosure
 from . import key_rotation
 from . import accusation
+from . import accused
+from . import bar
+from . import barrier
+from . import accusation_draft
+from . import name_accused
 from . import review_request
 from . import review_referral
 from . import urgent_report

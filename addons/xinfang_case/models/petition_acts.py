@@ -48,7 +48,8 @@ class PetitionActs(models.AbstractModel):
 
     def _clock_user(self, rule):
         if self.type == "accusation":
-            return self._discipline_organs()[:1]._default_user()
+            organ = self._discipline_organs()[:1]
+            return organ._default_user() if organ else self.env["res.users"]
         return self.department_id._default_user()
 
     # -- acts -----------------------------------------------------------

@@ -51,6 +51,7 @@ class SealedPetition(models.Model):
             "triage",
             "supplement",
             "rule_out_same_matter",
+            "name_accused",
             "request_disclosure",
         }
     )

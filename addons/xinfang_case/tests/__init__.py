@@ -21,6 +21,7 @@ from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
 from . import test_available_acts
+from . import test_barrier
 from . import test_guards_petition
 from . import test_guards_referral
 from . import test_counter
