@@ -4,6 +4,7 @@ from . import ir_actions_report
 from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
+from . import attachment_seal
 from . import region
 from . import category
 from . import purpose
@@ -161,3 +162,6 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+
+# Above every other class that writes files.
+from . import attachment_seal_write

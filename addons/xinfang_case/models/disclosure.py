@@ -64,9 +64,12 @@ class Disclosure(models.Model):
         return SQL(
             "SELECT kept.id FROM xinfang_disclosure kept"
             " JOIN xinfang_department organ ON organ.id = kept.department_id"
-            " WHERE %s AND organ.organ_id = ANY(%s)",
+            " WHERE %s AND organ.organ_id = ANY(%s) AND NOT EXISTS (SELECT 1"
+            " FROM xinfang_bar bar WHERE bar.petition_id = kept.petition_id"
+            " AND bar.user_id = %s)",
             custodian,
             organs.ids,
+            self.env.uid,
         )
 
     @api.model

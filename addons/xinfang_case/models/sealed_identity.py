@@ -343,7 +343,7 @@ class SealedText(models.Model):
     _inherit = "xinfang.petition.text"
     _vault_columns = {"sealed_enc": "_sealed_place", "original_enc": "_original_place"}
 
-    original_enc = fields.Text()
+    original_enc = fields.Text(groups=fields.NO_ACCESS)
 
     def _original_place(self):
         return "xinfang.petition", "original", self.petition_id.id

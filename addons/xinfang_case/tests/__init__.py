@@ -6,6 +6,7 @@ from . import test_catalogue
 from . import test_categories
 from . import test_code_lists
 from . import test_codes
+from . import test_dump_grep
 from . import test_encrypted
 from . import test_identity
 from . import test_key_rotation
@@ -20,6 +21,7 @@ from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
+from . import test_attachment_seal
 from . import test_available_acts
 from . import test_barrier
 from . import test_guards_petition

@@ -138,7 +138,7 @@ class TestSealedIdentity(SealedCase):
         self.assertEqual(spec.text_of(second.petitioner_id), NUMBER)
 
     def test_g28_representatives_are_sealed_too(self):
-        person = self.secret()
+        person = self.secret(department_id=self.office.id)
         other = self.env["xinfang.petitioner"].create(
             {"name": "公孙望舒", "department_id": self.office.id}
         )
