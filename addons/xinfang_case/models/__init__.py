@@ -27,6 +27,7 @@ from . import act_input
 from . import clock_effect
 from . import act_document
 from . import mail_guard
+from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
@@ -165,3 +166,7 @@ from . import chief
 
 # Above every other class that writes files.
 from . import attachment_seal_write
+from . import outbox
+from . import outbox_words
+from . import outbox_job
+from . import outbox_petition
