@@ -2,7 +2,7 @@
 
 Every table is read with ``COPY … TO``, which is what ``pg_dump`` writes of a table; so
 the rows of this test are seen before they are committed, and no other database is
-needed. ``tests/test_dump.py`` does the same with ``pg_dump`` itself.
+needed. ``tests/test_end_to_end.py`` runs ``pg_dump`` itself on a served office.
 """
 
 import io
