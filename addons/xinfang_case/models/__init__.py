@@ -170,8 +170,6 @@ from . import document_lint
 from . import review_check
 from . import chief
 
-# Above every other class that writes files.
-from . import attachment_seal_write
 from . import interest_gate
 from . import view_trace
 from . import view_hook
@@ -179,3 +177,6 @@ from . import outbox
 from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
+
+# Above every other class that writes files.
+from . import attachment_seal_write

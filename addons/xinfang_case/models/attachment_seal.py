@@ -1,5 +1,6 @@
 import logging
 import secrets
+from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import MissingError
@@ -59,7 +60,9 @@ class AttachmentSeal(models.Model):
             vals.pop("xinfang_seal", None)
         ours = [is_ours(vals.get("res_model")) for vals in vals_list]
         if all(ours) and ours:
-            files = super(AttachmentSeal, self._sealing()).create(vals_list)
+            sealing = self._sealing()
+            files = super(AttachmentSeal, sealing).create(vals_list)
+            sealing._write_what_is_left()
             return files.with_env(self.env)
         if any(ours):
             files = self.browse()
@@ -86,9 +89,25 @@ class AttachmentSeal(models.Model):
     def _set_attachment_data(self, asbytes):
         ours = self.filtered(lambda f: is_ours(f.sudo().res_model))
         if ours:
-            super(AttachmentSeal, ours._sealing())._set_attachment_data(asbytes)
+            sealing = ours._sealing()
+            super(AttachmentSeal, sealing)._set_attachment_data(asbytes)
+            sealing._write_what_is_left()
         if self - ours:
             super(AttachmentSeal, self - ours)._set_attachment_data(asbytes)
+
+    @api.model
+    def _write_what_is_left(self):
+        """Write what an add-on with a writer of its own has stored in clear.
+
+        It has put the clear bytes where the encrypted ones belong.
+        """
+        left = self.env.context["xinfang_sealed_bytes"]
+        while left and self._storage() != "db":
+            checksum, sealed = left.popitem()
+            path = Path(self._full_path(f"{checksum[:2]}/{checksum}"))
+            draft = path.with_name(f".{checksum}.{secrets.token_hex(4)}")
+            draft.write_bytes(sealed)
+            draft.replace(path)
 
     def _get_datas_related_values(self, data, mimetype):
         if not self._is_sealing() or not data:

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.exceptions import MissingError
 from odoo.tests import tagged
@@ -48,6 +49,20 @@ class TestAttachmentSeal(CoreCase):
         self.assertTrue(self.stored(file).startswith(b"XFV2"))
         self.env.invalidate_all()
         self.assertEqual(file.raw, CONTENT + b"!")
+
+    def test_f7_another_writer_of_files_does_not_undo_it(self):
+        """An add-on that writes files without asking on leaves none in clear."""
+
+        def own(_self, content, checksum):
+            name, path = _self._get_path(content, checksum)
+            Path(path).write_bytes(content)
+            return name
+
+        with patch.object(type(self.env["ir.attachment"]), "_file_write", own):
+            file = self.attach()
+        self.assertTrue(self.stored(file).startswith(b"XFV2"))
+        self.env.invalidate_all()
+        self.assertEqual(file.raw, CONTENT)
 
     def test_f7_equal_files_cannot_be_told_by_uploading_them(self):
         first, second = self.attach(), self.attach()
