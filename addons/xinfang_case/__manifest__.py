@@ -78,6 +78,7 @@
         "data/question_data.xml",
         "data/act_advice_data.xml",
         "data/cron_data.xml",
+        "data/view_rule_data.xml",
         "data/clock_rule_internal_data.xml",
         # views
         "views/workday_views.xml",
@@ -96,6 +97,7 @@
         "views/department_views.xml",
         "views/entry_views.xml",
         "views/view_log_views.xml",
+        "views/view_anomaly_views.xml",
         "views/law_views.xml",
         "views/obligation_views.xml",
         "views/counter_views.xml",

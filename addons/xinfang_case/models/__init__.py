@@ -38,6 +38,8 @@ from . import view_chain
 from . import view_log
 from . import view_reading
 from . import view_verify
+from . import view_rule
+from . import view_anomaly
 from . import setting_change
 from . import res_config_settings
 from . import my_organ
