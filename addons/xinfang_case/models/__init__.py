@@ -164,3 +164,4 @@ from . import outbox
 from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
+from . import export_permit
