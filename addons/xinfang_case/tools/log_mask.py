@@ -13,7 +13,9 @@ import traceback
 from .masking import mask_text
 
 # Without one of these there is nothing to mask, and most lines have none.
-_SUSPECT = re.compile(r"\d{4}|[０-９]{4}|@|=|/my/petitions/|-[0-9A-Z]{4}-")
+_SUSPECT = re.compile(
+    r"(?i)\d{4}|[０-９]{4}|@|/my/petitions/|-[0-9a-z]{4}-|token|secret|passw|code|key"
+)
 _CODE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-HJ-NP-Za-hj-np-z]{4}-){4}[0-9A-Za-z](?![0-9A-Za-z-])"
 )

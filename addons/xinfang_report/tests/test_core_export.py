@@ -69,9 +69,7 @@ class TestCoreExport(ExportCase):
         return len(cells)
 
     def test_cells_are_text(self):
-        # Odoo strips what stands before a name.
-        names = [name.strip() for name in NAMES]
-        cells = self.assertText(self.export(), names)
+        cells = self.assertText(self.export(), NAMES)
         page = load_workbook(io.BytesIO(self.export())).active
         self.assertNotIn(
             "n", {c.data_type for r in page.iter_rows() for c in r if c.value}
@@ -79,7 +77,7 @@ class TestCoreExport(ExportCase):
         record("export", payloads=len(NAMES), cells=cells, formulas=0)
 
     def test_cells_of_groups_are_text(self):
-        import_names = [name.strip() for name in NAMES]
+        self.authenticate("admin", "admin")
         content = self.sent(
             "/web/export/xlsx",
             model="res.partner",
@@ -88,8 +86,8 @@ class TestCoreExport(ExportCase):
             domain=[("ref", "=", "xf-export")],
             groupby=["function"],
             import_compat=False,
-        ) if self.authenticate("admin", "admin") else b""  # fmt: skip
-        self.assertText(content, import_names)
+        )
+        self.assertText(content, NAMES)
 
     def test_csv_is_quoted(self):
         rows = list(csv.reader(io.StringIO(self.export("csv").decode())))
@@ -106,14 +104,14 @@ class TestCoreExport(ExportCase):
             measure_count=1,
             origin_count=1,
             col_group_headers=[[{"title": "=1+1", "width": 1, "height": 1}]],
-            measure_headers=[{"title": "@x", "width": 1, "height": 1}],
+            measure_headers=[{"title": "@x", "is_bold": False}],
             origin_headers=[],
             rows=[
                 {"title": name, "indent": 0, "values": [{"is_bold": False, "value": 1}]}
                 for name in NAMES
             ],
         )
-        self.assertText(content, {*NAMES, "=1+1", "@x"} - {"\t=1"})
+        self.assertText(content, NAMES)
 
     def test_whoever_makes_a_workbook(self):
         output = io.BytesIO()
