@@ -24,7 +24,7 @@ class ExportCase(CoreCase, HttpCase):
             route,
             data={"data": json.dumps(data), "csrf_token": Request.csrf_token(self)},
         )
-        response.raise_for_status()
+        self.assertEqual(response.status_code, 200, response.text[-1500:])
         return response.content
 
     def list_of(self, kind, model, fields, domain, **params):
