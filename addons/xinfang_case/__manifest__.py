@@ -121,6 +121,7 @@
         "views/menus.xml",
         "views/representative_limit_views.xml",
         "views/outbox_views.xml",
+        "views/export_permit_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -26,3 +26,4 @@ from . import unmask_wizard
 from . import rehearsal
 from . import act_inputs_demands
 from . import settings_page
+from . import export_permit
