@@ -4,12 +4,14 @@ from . import ir_actions_report
 from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
+from . import attachment_seal
 from . import region
 from . import category
 from . import purpose
 from . import occupation
 from . import department
 from . import membership
+from . import membership_term
 from . import res_users
 from . import workday_exception
 from . import holiday_notice
@@ -26,6 +28,8 @@ from . import act_input
 from . import clock_effect
 from . import act_document
 from . import mail_guard
+from . import mail_receivers
+from . import account_privacy
 from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
@@ -34,6 +38,8 @@ from . import view_chain
 from . import view_log
 from . import view_reading
 from . import view_verify
+from . import view_rule
+from . import view_anomaly
 from . import setting_change
 from . import res_config_settings
 from . import my_organ
@@ -47,6 +53,7 @@ from . import access
 from . import clock
 from . import clock_explanation
 from . import annual_report
+from . import attachment_unique
 from . import clock_reminder
 from . import clock_suspension
 from . import clock_informational
@@ -97,6 +104,8 @@ from . import demand_route
 from . import petition_split
 from . import document_joined
 from . import sealing
+from . import sealed_identity
+from . import disclosure
 from . import key_rotation
 from . import accusation
 from . import accused
@@ -125,6 +134,8 @@ from . import review_redo
 from . import review_petition
 from . import recusal
 from . import recusal_gate
+from . import interest
+from . import recusal_exception
 from . import handler_gate
 from . import session_mixin
 from . import hearing_guards
@@ -160,7 +171,15 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+
+from . import interest_gate
+from . import view_trace
+from . import view_hook
 from . import outbox
 from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
+from . import export_permit
+
+# Above every other class that writes files.
+from . import attachment_seal_write

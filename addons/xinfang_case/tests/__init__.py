@@ -6,8 +6,10 @@ from . import test_catalogue
 from . import test_categories
 from . import test_code_lists
 from . import test_codes
+from . import test_dump_grep
 from . import test_encrypted
 from . import test_identity
+from . import test_interest
 from . import test_key_rotation
 from . import test_keyring
 from . import test_masking
@@ -20,10 +22,14 @@ from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
+from . import test_attachment_seal
 from . import test_available_acts
 from . import test_barrier
 from . import test_guards_petition
 from . import test_guards_referral
+from . import test_core_facts
+from . import test_core_facts_faults
+from . import test_core_facts_mail
 from . import test_counter
 from . import test_act_for_stage
 from . import test_document_content
@@ -59,6 +65,7 @@ from . import test_access_fields
 from . import test_access_matrix
 from . import test_same_matter
 from . import test_search
+from . import test_sealed_identity
 from . import test_next_step
 from . import test_outcome
 from . import test_query_budget
@@ -66,6 +73,8 @@ from . import test_query_budget_parts
 from . import test_recusal
 from . import test_split
 from . import test_hearing
+from . import test_hierarchy
+from . import test_hierarchy_workers
 from . import test_mediation
 from . import test_aid
 from . import test_investigation
@@ -87,3 +96,8 @@ from . import test_rehearsal
 from . import test_rule_catalogue
 from . import test_certainty
 from . import test_traceability
+from . import test_pdf_engine
+from . import test_outbox
+from . import test_mail_gateway
+from . import test_export_permit
+from . import test_log_mask
