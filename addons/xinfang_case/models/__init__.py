@@ -1,4 +1,5 @@
 # Import order is load order: what others inherit or point to comes first.
+from . import one_answer
 from . import ir_rule
 from . import ir_actions_report
 from . import ir_sequence
@@ -103,6 +104,8 @@ from . import bar
 from . import barrier
 from . import accusation_draft
 from . import name_accused
+from . import barrier_hands
+from . import sealed_numbers
 from . import review_request
 from . import review_referral
 from . import urgent_report

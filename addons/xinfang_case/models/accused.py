@@ -121,6 +121,8 @@ class Accused(models.Model):
         return rows
 
     def write(self, vals):
+        # First whether it is his at all: the next sentence tells that it exists.
+        self.check_access("write")
         self._check_gate()
         return super().write(vals)
 

@@ -60,6 +60,7 @@ from . import test_access_matrix
 from . import test_same_matter
 from . import test_search
 from . import test_next_step
+from . import test_non_interference
 from . import test_outcome
 from . import test_query_budget
 from . import test_query_budget_parts
