@@ -18,6 +18,8 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_core.xml",
+        "security/rules_outbox.xml",
         "security/rules_barrier.xml",
         "security/rules_view.xml",
         # the law and the code lists
@@ -92,12 +94,14 @@
         "views/competence_views.xml",
         "views/department_views.xml",
         "views/entry_views.xml",
+        "views/view_log_views.xml",
         "views/law_views.xml",
         "views/obligation_views.xml",
         "views/counter_views.xml",
         "views/campaign_views.xml",
         "views/suggestion_views.xml",
         "views/recusal_views.xml",
+        "views/interest_views.xml",
         "views/hearing_views.xml",
         "views/mediation_views.xml",
         "views/aid_views.xml",
@@ -110,6 +114,7 @@
         "views/urgent_views.xml",
         "views/unmasking_views.xml",
         "views/menus.xml",
+        "views/outbox_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -11,6 +11,7 @@ from . import purpose
 from . import occupation
 from . import department
 from . import membership
+from . import membership_term
 from . import res_users
 from . import workday_exception
 from . import holiday_notice
@@ -27,6 +28,9 @@ from . import act_input
 from . import clock_effect
 from . import act_document
 from . import mail_guard
+from . import mail_receivers
+from . import account_privacy
+from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
@@ -47,6 +51,7 @@ from . import access
 from . import clock
 from . import clock_explanation
 from . import annual_report
+from . import attachment_unique
 from . import clock_reminder
 from . import clock_suspension
 from . import clock_informational
@@ -127,6 +132,8 @@ from . import review_redo
 from . import review_petition
 from . import recusal
 from . import recusal_gate
+from . import interest
+from . import recusal_exception
 from . import handler_gate
 from . import session_mixin
 from . import hearing_guards
@@ -162,3 +169,10 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+from . import interest_gate
+from . import view_trace
+from . import view_hook
+from . import outbox
+from . import outbox_words
+from . import outbox_job
+from . import outbox_petition

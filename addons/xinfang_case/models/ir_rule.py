@@ -19,5 +19,5 @@ class IrRule(models.Model):
 
     def _make_access_error(self, operation, records):
         if records._name.startswith("xinfang.") or records._name in _KEPT:
-            return refusal(self.env)
+            return refusal(records, operation)
         return super()._make_access_error(operation, records)

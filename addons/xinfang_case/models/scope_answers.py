@@ -23,14 +23,14 @@ class ScopeAnswers(models.AbstractModel):
             if not gone:
                 return rest
             denied = gone | rest[0] if rest else gone
-            return denied, lambda: refusal(self.env)
+            return denied, lambda: refusal(denied, operation)
 
     def _fetch_field(self, field):
         result = super()._fetch_field(field)
         if not self.env.su:
             known = field._get_cache(self.env)
             if any(i and i not in known for i in self._ids):
-                raise refusal(self.env)
+                raise refusal(self)
         return result
 
     def read(self, fields=None, load="_classic_read"):
@@ -85,7 +85,7 @@ class Block(models.Model):
 
     def _check_access(self, operation):
         def check(records, operation):
-            return super(Block, records)._check_access(operation)
+            return super()._check_access(operation)
 
         return answer(self, "document_id", check, operation)
 

@@ -227,7 +227,7 @@ class Worlds(BarrierCase):
                 result = call_kw(env[model], method, _copy(args), _copy(kwargs))
             text = json.dumps(result, ensure_ascii=False, default=str, sort_keys=True)
             count = cr.sql_log_count - begin
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             # Whatever goes wrong goes wrong in the same words.
             text = f"{type(error).__name__}: {error}"
         finally:
