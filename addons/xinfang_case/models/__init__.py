@@ -111,6 +111,7 @@ from . import accusation_draft
 from . import name_accused
 from . import barrier_hands
 from . import sealed_numbers
+from . import accusation_conversion
 from . import review_request
 from . import review_referral
 from . import urgent_report

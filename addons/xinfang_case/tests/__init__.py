@@ -44,6 +44,7 @@ from . import test_acts_referral
 from . import test_after_opinion
 from . import test_assist
 from . import test_competence
+from . import test_conversion
 from . import test_ledger
 from . import test_review_acts
 from . import test_review_check
