@@ -114,8 +114,8 @@ class Accused(models.Model):
         """Return what the encrypted words are bound to: model, column and row."""
         return self._name, "words_enc", self._origin.id
 
-    @api.constrains("department_id", "user_id", "words_enc")
     def _check_somebody(self):
+        """Refuse a row that names nobody; asked once the words are encrypted."""
         for row in self.sudo():
             if not (row.department_id or row.user_id or row.words_enc):
                 raise ValidationError(
@@ -130,6 +130,7 @@ class Accused(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows._check_gate()
+        rows._check_somebody()
         return rows
 
     def write(self, vals):

@@ -173,7 +173,7 @@ class TestSubmit(PortalCase):
         petition, page = self.file(
             type="accusation", accused_unit=self.police.name, accused_person="甄某某"
         )
-        row = petition.accused_ids
+        row = self.as_user(petition, "inspector_discipline").accused_ids
         self.assertEqual((row.department_id, row.name), (self.police, "甄某某"))
         self.assertFalse(
             self.env["xinfang.petition"]
@@ -184,7 +184,7 @@ class TestSubmit(PortalCase):
 
     def test_g01_an_unknown_unit_waits_for_the_discipline_organ(self):
         petition, _page = self.file(type="accusation", accused_unit="某某无名单位")
-        row = petition.accused_ids
+        row = self.as_user(petition, "inspector_discipline").accused_ids
         self.assertFalse(row.department_id)
         self.assertEqual(row.post, "某某无名单位")
         claim, _page = self.file(type="claim", accused_unit=self.police.name)
