@@ -124,6 +124,8 @@ class Recorder:
             env.cr.execute(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"')
             last[table] = env.cr.fetchone()[0]
         show = Performance(env, cast, start).play(life)
+        if not life.is_open and show.windows():
+            raise RuntimeError(f"{life.name} leaves limits to the daily job")
         env.flush_all()
         rows = {}
         for table, count in inserts(env.cr).items():
@@ -217,7 +219,11 @@ class Recorder:
 
     def _read_clocks(self):
         entries = {row["id"]: row for row in self.rows.get("xinfang_entry", ())}
-        days = {self.start + timedelta(s.day): s.day for s in self.life.steps}
+        days = {
+            self.start + timedelta(s.day): s.day
+            for s in self.life.steps
+            if s.actor != "daily"
+        }
         for step in self.life.steps:
             for value in step.values.values():
                 if hasattr(value, "offset"):
@@ -235,7 +241,7 @@ class Recorder:
                 "extension": row["extension_days"] or 0,
                 "fixed": days[row["due_date"]] if rule.due_field else None,
                 "start": days[began],
-                "stop": days[row["stop_date"]] if row["stop_date"] else None,
+                "stop": days.get(row["stop_date"]),
                 "state": row["state"],
                 "bearer": row["bearer"],
                 "rule": row["rule_id"],
@@ -245,6 +251,10 @@ class Recorder:
                 and self.ids["xinfang_referral", row["referral_id"]],
             }
             self.made.clocks.append(spec)
+            if row["state"] == "breached":
+                # The daily job ended it, on the day after the last one.
+                ended = row["due_date"] + timedelta(1)
+                self.days.add(ended, number, spec, "lapse")
             if spec["fixed"] is None:
                 self.days.add(row["due_date"], number, spec)
                 if spec["told"] and row["due_raw"] != row["due_date"]:

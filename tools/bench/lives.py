@@ -8,6 +8,9 @@ no act falls on the last day of a time limit.
 from dataclasses import dataclass, field
 
 
+FEAST = 12  # days by which holidays may move the last day of a limit
+
+
 @dataclass(frozen=True)
 class Ref:
     """Placeholder in the values of a step: the id of a member of the cast."""
@@ -26,9 +29,9 @@ class Day:
 class Step:
     """One act.
 
-    :param day: days after registration
-    :param actor: slot of the user who acts; ``petitioner``; ``daily`` for the
-        daily job, which then looks at the limits of this life alone
+    :param day: days after registration; of ``daily`` the day before which it never is
+    :param actor: slot of the user who acts; ``petitioner``; ``daily`` for the daily
+        job, on the day after the last one of each limit that ends by itself
     :param target: ``p0``, ``p1`` … petition, ``r0``, ``r1`` … referral, in the
         order in which they were made
     :param code: act; empty for ``create``, see ``values``
@@ -53,8 +56,10 @@ class Life:
 
     @property
     def length(self):
-        """Days from registration to the last step."""
-        return max(step.day for step in self.steps)
+        """Days from registration to the last step, whatever holidays lie between."""
+        return max(
+            step.day + (FEAST if step.actor == "daily" else 0) for step in self.steps
+        )
 
 
 def _create(actor="window", day=0, target="p0", **values):
@@ -176,7 +181,7 @@ def _evaluate(day, office="satisfied", organ="satisfied"):
 
 
 def _lapse(day):
-    """The evaluation window of thirty days has passed (TL-27)."""
+    """Thirty days after service have passed: for evaluation, for asking for a review."""
     return [Step(day + 31, "daily", "p0", "")]
 
 
@@ -245,12 +250,13 @@ def closed_lives():
         *_close(42),
     ]
     return [
-        Life("letter", 20, _fact([*_create(), *full, *_evaluate(44), *_close(50)])),
+        Life("letter", 20, _fact([*_create(), *full, *_evaluate(44), *_close(50), *_lapse(39)])),
         Life("letter_lapsed", 14, _fact([*_create(), *full, *_close(50), *_lapse(39)])),
         Life(
             "online",
             15,
-            _fact([*_create(**_ONLINE), *full, *_evaluate(44, "fair"), *_close(50)]),
+            _fact([*_create(**_ONLINE), *full, *_evaluate(44, "fair"), *_close(50)])
+            + _fact(_lapse(39)),
         ),
         Life(
             "collective",

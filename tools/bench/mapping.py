@@ -42,7 +42,10 @@ class DayMap:
         self._limits = {}
 
     def add(self, day, number, spec, kind="due"):
-        """Let a day be the last day of clock ``number``, rolled (due) or as counted (raw)."""
+        """Let a day be the last day of clock ``number``, rolled (due) or as counted (raw).
+
+        Or the day on which the daily job ended it (lapse).
+        """
         same = {
             name: spec[name] for name in ("base", "length", "unit", "roll", "extension")
         }
@@ -53,7 +56,7 @@ class DayMap:
         return self._days[day]
 
     def key(self, day, where=""):
-        """Return the key of a day: ``day.12``, ``clock3.due`` or ``clock3.raw``.
+        """Return the key of a day: ``day.12``, ``clock3.due``, ``.raw`` or ``.lapse``.
 
         :raises Ambiguous: two different days of this life fall together here
         :raises RuntimeError: nothing of this life happens on that day

@@ -6,6 +6,7 @@ from .views import specification
 
 PAGE = 80
 COUNT_LIMIT = 1001
+OFFICE = "BN003"  # code of the organ at whose desk the operations are done
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,19 @@ class Desk:
         self.specs = {}
         self.petitions = env["xinfang.petition"]
         find = self.petitions.search
-        self.answered = find([("state", "=", "closed")], limit=1, order="number desc")
+        # Of the desk's own office: a clerk names no petitioner of others.
+        self.answered = find(
+            [("state", "=", "closed"), ("department_id.code", "=", OFFICE)],
+            limit=1,
+            order="number desc",
+        )
         self.user = {
             "inspector": self._busiest("inspector"),
-            "office_head": self._busiest("office_head", "BN003"),
+            "office_head": self._busiest("office_head", OFFICE),
             "intake": self._busiest("unit_intake"),
             "handler": self._busiest("handler"),
-            "window": self._busiest("window", "BN003"),
-            "triage": self._busiest("triage", "BN003"),
+            "window": self._busiest("window", OFFICE),
+            "triage": self._busiest("triage", OFFICE),
             "discipline": self._busiest("discipline"),
         }
         self.petitioner = self.answered.petitioner_id

@@ -160,7 +160,9 @@ class Renderer:
             vals[f"{name}.level"] = level
             live = spec["state"] == "running"
             vals[f"{name}.check"] = check.isoformat() if live and check else r"\N"
-            for kind, day in (("due", due), ("raw", raw)):
+            ended = due + timedelta(1)
+            vals[f"{name}.lapse"] = ended.isoformat()
+            for kind, day in (("due", due), ("raw", raw), ("lapse", ended)):
                 if f"{name}.{kind}.zh" in template.keys:
                     vals[f"{name}.{kind}.zh"] = chinese(day)
             running[number] = (due, number, spec["rule"], level)
