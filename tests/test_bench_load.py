@@ -24,6 +24,7 @@ NOT_COMPARED = {
     "sha256",
     "external_id",
     "sealed_enc",
+    "key_enc",
     "message_id",
     "verify_code",
     # Raised by every lock, also by one more look; only that it grows matters.

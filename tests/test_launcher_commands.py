@@ -75,6 +75,24 @@ def test_pytest_arguments(rest, whole):
     assert [arg for arg in command if arg in rest] == rest
 
 
+@pytest.mark.parametrize(
+    ("workers", "rest", "expected"),
+    [
+        ("3", [], ["-n3"]),
+        ("1", [], []),
+        ("3", ["-n0"], ["-n0"]),
+        ("3", ["tests/test_launcher_commands.py"], []),
+    ],
+)
+def test_the_whole_suite_runs_in_several_processes(
+    monkeypatch, workers, rest, expected
+):
+    monkeypatch.setenv("XINFANG_TEST_WORKERS", workers)
+    command = test.pytest_command("db", rest)
+    assert [arg for arg in command if arg.startswith("-n")] == expected
+    assert ("--dist=loadfile" in command) is (expected == ["-n3"])
+
+
 def test_xml_that_does_not_parse_is_named_with_its_line(tmp_path):
     folder = tmp_path / "addons"
     folder.mkdir()

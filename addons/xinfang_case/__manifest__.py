@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_view.xml",
         # the law and the code lists
         "data/key_data.xml",
         "data/region_data.xml",

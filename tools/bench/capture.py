@@ -335,8 +335,10 @@ class Recorder:
 
     def _special_xinfang_petition_text(self, table, number, row, column):
         if column == "sealed_enc" and row[column]:
-            self.made.sealed.append(f"{table}.{number}.{column}")
-            return f"%({table}.{number}.{column})s"
+            key = f"{table}.{number}.{column}"
+            petition = self.ids["xinfang_petition", row["petition_id"]]
+            self.made.sealed.append((key, petition))
+            return f"%({key})s"
         return None
 
     def _special_xinfang_entry(self, table, number, row, column):

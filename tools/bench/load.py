@@ -288,12 +288,12 @@ class Loader:
         )
         return {(row[0], row[1], row[2]): row[3] for row in self.env.cr.fetchall()}
 
-    def _seal(self, facts):
+    def _seal(self, facts, petition_id):
         from odoo.addons.xinfang_case.models.encrypted import vault_for_writing
 
         clear = f"{facts['title']}\n{facts['content']}\x1f{facts['request']}"
         vault = vault_for_writing(self.env)
-        return vault.encrypt(clear, "xinfang.petition", "content")
+        return vault.encrypt(clear, "xinfang.petition", "content", petition_id)
 
     def facts(self, plan, rng):
         """Return placeholder → value: cast, people and texts of one plan."""

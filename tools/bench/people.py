@@ -83,7 +83,9 @@ class People:
         person = {"id": petitioner_id, "name": vals["name"]}
         for field in (Petitioner._id_number, Petitioner._phone, Petitioner._address):
             text = vals[field.name]
-            row[field.enc] = self._vault.encrypt(text, "xinfang.petitioner", field.name)
+            row[field.enc] = self._vault.encrypt(
+                text, "xinfang.petitioner", field.name, petitioner_id
+            )
             if field.bidx in self._model._fields:
                 row[field.bidx] = field._index_of(self._vault, text)
             if field._tail:

@@ -106,8 +106,8 @@ class Renderer:
         self._clocks(template, start, vals)
         for key in template.secrets:
             vals[key] = self._secret(key, rng)
-        for key in template.sealed:
-            vals[key] = self.seal(facts)
+        for key, petition in template.sealed:
+            vals[key] = self.seal(facts, vals[petition])
         self._papers(template, start, vals)
         for key, text in template.chain:
             vals[key] = hashlib.sha256((text % vals).encode()).hexdigest()

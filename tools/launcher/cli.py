@@ -12,6 +12,8 @@ environment:
   XINFANG_ODOO     use this Odoo 19 source instead of fetching one
   XINFANG_MODULES  install and update only these add-ons (a,b)
   XINFANG_TEST_DB  name of the test database (default: xinfang_test)
+  XINFANG_TEST_WORKERS
+                   processes that run the whole suite (default: one a processor)
   PGHOST, PGPORT, PGUSER, PGPASSWORD
                    use this PostgreSQL server instead of the embedded one
 """

@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import ir_rule
+from . import ir_actions_report
 from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
@@ -28,6 +29,10 @@ from . import mail_guard
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
+from . import view_chain
+from . import view_log
+from . import view_reading
+from . import view_verify
 from . import setting_change
 from . import res_config_settings
 from . import my_organ
@@ -35,6 +40,7 @@ from . import process_mixin
 from . import process_engine
 from . import part_mixin
 from . import route_common
+from . import ledger_key
 from . import entry
 from . import access
 from . import clock
@@ -88,6 +94,7 @@ from . import demand_route
 from . import petition_split
 from . import document_joined
 from . import sealing
+from . import key_rotation
 from . import accusation
 from . import review_request
 from . import review_referral

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from ..tools import document_words as words
 from ..tools import gate
 from ..tools.document_words import zh_date
-from ..tools.pdf import PdfTooLarge, render_pdf
+from ..tools.pdf import PdfFailed, PdfTooLarge, render_pdf
 
 _logger = logging.getLogger(__name__)
 
@@ -146,7 +146,8 @@ class DocumentPdf(models.Model):
         """Render the document to PDF in the layout of GB/T 9704.
 
         :return: bytes
-        :raises UserError: the text is too long to be one document
+        :raises UserError: the text is too long to be one document, or takes the
+            engine more than its time and memory
         """
         self.ensure_one()
         started = time.monotonic()
@@ -161,6 +162,15 @@ class DocumentPdf(models.Model):
         except PdfTooLarge as error:
             raise UserError(
                 self.env._("The text is too long for one document. Shorten it.")
+            ) from error
+        except PdfFailed as error:
+            _logger.error("PDF of document %s failed: %s", self.id, error)
+            raise UserError(
+                self.env._(
+                    "This paper could not be printed within the time and memory "
+                    "allowed. Try again; if it fails again, shorten the text or tell "
+                    "the administrator. Nothing is lost."
+                )
             ) from error
 
     def _print_values(self):

@@ -150,7 +150,7 @@ class Encrypted:
             if token:
                 try:
                     vault = vault or vault_of(record.env)
-                    text = vault.decrypt(token, records._name, self.name)
+                    text = vault.decrypt(token, *self.place(record))
                 except VaultError as error:
                     text = None
                     failed[record.id] = type(error).__name__
@@ -178,9 +178,16 @@ class Encrypted:
                 text = self._normalise(record, text)
             except IdentityError as error:
                 raise ValidationError(identity_message(record.env, error)) from error
-        values = {
-            self.enc: vault.encrypt(text, record._name, self.name) if text else False
-        }
+        token = vault.encrypt(text, *self.place(record)) if text else False
+        return {self.enc: token, **self._indexes(record, vault, text)}
+
+    def place(self, record):
+        """Return what the value of a record is bound to."""
+        return record._name, self.name, record._origin.id
+
+    def _indexes(self, record, vault, text):
+        """Return the blind indexes of a text: dict column → value or False."""
+        values = {}
         if self.bidx in record._fields:
             values[self.bidx] = self._index_of(vault, text)
         if self._tail:
@@ -194,21 +201,6 @@ class Encrypted:
     def _tail_index_of(self, vault, text):
         tail = text and self._tail(text)
         return vault.blind_index(tail, f"{self._scope}_tail") if tail else False
-
-    def reencrypt(self, records):
-        """Write values anew with the current key (after a rotation of keys).
-
-        :param records: recordset; only rows of other keys are touched
-        :return: int, number of values written
-        """
-        records = records.sudo()
-        vault = vault_for_writing(records.env)
-        stale = records.filtered(
-            lambda r: r[self.enc] and not vault.is_current(r[self.enc])
-        )
-        for record in stale:
-            record.write(self._prepare_values(record, record[self.name]))
-        return len(stale)
 
     # searching ----------------------------------------------------------------
 

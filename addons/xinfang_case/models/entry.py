@@ -132,7 +132,8 @@ class Entry(models.Model):
     def _append(self, vals_list):
         """Append one row per dict, numbering and chaining per petition.
 
-        The caller holds the row locks of the petitions.
+        The caller holds the row locks of the petitions. ``wording`` of a dict (input
+        name → text) is what is kept encrypted.
         """
         petition_ids = list({vals["petition_id"] for vals in vals_list})
         heads = self._heads(petition_ids)
@@ -141,6 +142,9 @@ class Entry(models.Model):
             seq, prev_hash = heads.get(vals["petition_id"], (0, ""))
             vals.update(
                 seq=seq + 1, date=now, user_id=self.env.uid, prev_hash=prev_hash
+            )
+            vals["sealed_enc"] = self._seal_wording(
+                vals.pop("wording", None), vals["petition_id"], seq + 1
             )
             vals["hash"] = self._digest(vals, prev_hash)
             heads[vals["petition_id"]] = (seq + 1, vals["hash"])

@@ -14,17 +14,17 @@ from pathlib import Path
 from odoo.exceptions import UserError
 from odoo.tools import config
 
-from ..tools.vault import (
-    KeyFileError,
-    Vault,
-    VaultError,
-    create_key_file,
-    read_key_file,
-)
+from ..tools.gcm import AES, CIPHERS, is_available
+from ..tools.keyfile import create_key_file, read_key_file
+from ..tools.vault import KeyFileError, Vault, VaultError
 
 _logger = logging.getLogger(__name__)
 
 KEY_ID_PARAMETER = "xinfang_case.key_id"
+# "aes-256-gcm" (default) or "sm4-gcm": with what is encrypted from now on.
+CIPHER_PARAMETER = "xinfang_case.cipher"
+# Set when every value of the database is bound to its row: older forms are refused then.
+BOUND_PARAMETER = "xinfang_case.vault_bound"
 
 
 def key_path():
@@ -34,20 +34,30 @@ def key_path():
 
 
 @functools.lru_cache(maxsize=4)
-def _load(path, _modified):
-    return Vault(read_key_file(path))
+def _load(path, _modified, cipher, bound):
+    if not is_available(cipher):
+        raise VaultError(f"The cipher {cipher} is not available on this server")
+    return Vault(read_key_file(path), cipher, bound)
 
 
-def vault_of(env):
+def vault_of(env, legacy=False):
     """Return the :class:`~..tools.vault.Vault` of a database.
 
     The database remembers the public name of its key, so that a lost or exchanged key
     file is noticed before anything is written with the wrong key.
 
-    :raises KeyFileError: no usable key file, or one without this database's key
+    :param legacy: read values of the first form in any case: of ledger rows, which are
+        never written again and are chained by hash
+    :raises VaultError: no usable key file, one without this database's key, or a
+        cipher that this server does not have
     """
     path = key_path()
-    known = env["ir.config_parameter"].sudo().get_param(KEY_ID_PARAMETER)
+    parameters = env["ir.config_parameter"].sudo()
+    known = parameters.get_param(KEY_ID_PARAMETER)
+    cipher = parameters.get_param(CIPHER_PARAMETER) or AES
+    if cipher not in CIPHERS:
+        raise VaultError(f"{CIPHER_PARAMETER} names no cipher: {cipher}")
+    bound = not legacy and parameters.get_param(BOUND_PARAMETER) == "1"
     try:
         modified = path.stat().st_mtime_ns
     except OSError as error:
@@ -57,7 +67,7 @@ def vault_of(env):
             ) from error
         create_key_file(path)
         modified = path.stat().st_mtime_ns
-    vault = _load(path, modified)
+    vault = _load(path, modified, cipher, bound)
     if known and known not in vault.key_ids:
         raise KeyFileError(
             f"The key file {path} does not hold the key {known} of this database"
@@ -76,6 +86,9 @@ def vault_for_writing(env):
         _logger.error("%s", error)
         raise UserError(no_key_message(env)) from error
     parameters = env["ir.config_parameter"].sudo()
+    if not parameters.get_param(KEY_ID_PARAMETER):
+        # A database without any value: none of the first form can be in it.
+        parameters.set_param(BOUND_PARAMETER, "1")
     if parameters.get_param(KEY_ID_PARAMETER) != vault.key_id:
         parameters.set_param(KEY_ID_PARAMETER, vault.key_id)
     return vault

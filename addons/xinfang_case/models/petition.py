@@ -294,9 +294,13 @@ class Petition(models.Model):
             or self.stage_id.is_start
         ):
             return False, False
-        clear = vault_of(self.env).decrypt(token, self._name, "content")
+        clear = vault_of(self.env).decrypt(token, *self._text_place())
         content, _mark, request = clear.partition("\x1f")
         return content or False, request or False
+
+    def _text_place(self):
+        """Return what an encrypted text of this petition is bound to."""
+        return self._name, "content", self._origin.id
 
     def _inverse_texts(self):
         texts = self.env["xinfang.petition.text"].sudo()
@@ -316,7 +320,7 @@ class Petition(models.Model):
     def _text_vals(self, content, request):
         if self.type == "accusation":
             clear = f"{content or ''}\x1f{request or ''}"
-            token = vault_for_writing(self.env).encrypt(clear, self._name, "content")
+            token = vault_for_writing(self.env).encrypt(clear, *self._text_place())
             return {
                 "content": False,
                 "request": False,

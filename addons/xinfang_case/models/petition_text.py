@@ -12,6 +12,7 @@ class PetitionText(models.Model):
     _name = "xinfang.petition.text"
     _description = "Text of a Petition"
     _log_access = False
+    _vault_columns = {"sealed_enc": "_sealed_place"}
 
     petition_id = fields.Many2one("xinfang.petition", required=True, ondelete="cascade")
     content = fields.Text()
@@ -20,6 +21,10 @@ class PetitionText(models.Model):
     sealed_enc = fields.Text()
 
     _petition_uniq = models.UniqueIndex("(petition_id)")
+
+    def _sealed_place(self):
+        """Return what an encrypted text is bound to: its petition."""
+        return self.petition_id._text_place()
 
     def init(self):
         """Index pairs of characters: two-character Chinese words have no trigram."""

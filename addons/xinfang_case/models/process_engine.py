@@ -279,7 +279,7 @@ class ProcessEngine(models.AbstractModel):
                     "reason": not sealed and values.get("reason") or False,
                     "article": act.article,
                     "details": act._describe_values(values, sealed),
-                    "sealed_enc": self.env["xinfang.entry"]._seal_wording(wording),
+                    "wording": wording,
                     "idempotency_key": idempotency_key,
                 }
             )

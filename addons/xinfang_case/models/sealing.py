@@ -61,12 +61,17 @@ class SealedEntry(models.Model):
     )
 
     @api.model
-    def _seal_wording(self, wording):
-        """Return a dict of input name → text as one encrypted value, or False."""
+    def _seal_wording(self, wording, petition_id, seq):
+        """Return a dict of input name → text as one encrypted value, or False.
+
+        Encrypted with the petition's own key: the ledger is never written again, its
+        keys are (see ``ledger_key.py``).
+        """
         if not wording:
             return False
         clear = json.dumps(wording, ensure_ascii=False, sort_keys=True)
-        return vault_for_writing(self.env).encrypt(clear, self._name, "sealed_enc")
+        vault = self.env["xinfang.ledger.key"]._vault(petition_id)
+        return vault.encrypt(clear, self._name, "sealed_enc", f"{petition_id}/{seq}")
 
     def _unseal_wording(self):
         """Return the wording of one entry: dict of input name → text.
@@ -76,7 +81,11 @@ class SealedEntry(models.Model):
         token = self.sudo().sealed_enc
         if not token or not _may_read(self.env):
             return {}
-        return json.loads(vault_of(self.env).decrypt(token, self._name, "sealed_enc"))
+        entry = self.sudo()
+        keys = self.env["xinfang.ledger.key"]
+        vault = keys._vault_of_token(entry.petition_id.id, token)
+        place = (self._name, "sealed_enc", f"{entry.petition_id.id}/{entry.seq}")
+        return json.loads(vault.decrypt(token, *place))
 
     @api.depends_context("uid", "lang")
     def _compute_sealed_text(self):
@@ -108,6 +117,7 @@ class SealedBlock(models.Model):
     """A block of an accusation's document keeps its text encrypted."""
 
     _inherit = "xinfang.document.block"
+    _vault_columns = {"sealed_enc": "_own_sealed_place"}
 
     sealed_enc = fields.Text(readonly=True, groups=fields.NO_ACCESS, copy=False)
     said = fields.Text(
@@ -138,7 +148,7 @@ class SealedBlock(models.Model):
         if not document.is_sealed or not vals.get("text"):
             return vals
         token = vault_for_writing(self.env).encrypt(
-            vals["text"], self._name, "sealed_enc"
+            vals["text"], *self._sealed_place(document, vals.get("key") or self.key)
         )
         return {**vals, "text": False, "sealed_enc": token}
 
@@ -149,7 +159,15 @@ class SealedBlock(models.Model):
             return self.text
         if not _may_read(self.env):
             return False
-        return vault_of(self.env).decrypt(token, self._name, "sealed_enc")
+        return vault_of(self.env).decrypt(token, *self._own_sealed_place())
+
+    def _own_sealed_place(self):
+        return self._sealed_place(self.sudo().document_id, self.key)
+
+    @api.model
+    def _sealed_place(self, document, key):
+        """Return what a block's encrypted text is bound to: its document and key."""
+        return self._name, "sealed_enc", f"{document.id}/{key}"
 
     @api.depends_context("uid")
     @api.depends("text")

@@ -8,11 +8,13 @@ from . import test_code_lists
 from . import test_codes
 from . import test_encrypted
 from . import test_identity
+from . import test_key_rotation
 from . import test_keyring
 from . import test_masking
 from . import test_minhash
 from . import test_pinyin
 from . import test_regions
+from . import test_keyfile
 from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
@@ -51,6 +53,7 @@ from . import test_clock_reminders
 from . import test_clock_job
 from . import test_demo
 from . import test_menus_by_role
+from . import test_access_fields
 from . import test_access_matrix
 from . import test_same_matter
 from . import test_search

@@ -1,17 +1,12 @@
 import re
-from pathlib import Path
-
-import yaml
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .access_tables import MATRIX, ROLES, STAFF
 from .core_common import CoreCase
 
-MATRIX = yaml.safe_load(
-    Path(__file__).with_name("access_matrix.yaml").read_text(encoding="utf-8")
-)
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 # Group rules that narrow what the own product grants by role, each for a reason.
 GROUP_RULES = {
@@ -24,12 +19,11 @@ class TestAccessMatrix(CoreCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        roles = MATRIX["columns"]["staff"] + MATRIX["columns"]["apart"]
         cls.by_role = {
             role: new_test_user(
                 cls.env, f"xf_matrix_{role}", f"xinfang_case.group_xinfang_{role}"
             )
-            for role in roles
+            for role in ROLES
         }
         cls.by_role.update(
             portal=cls.citizen,
@@ -56,9 +50,7 @@ class TestAccessMatrix(CoreCase):
             for model, columns in models.items():
                 row = table.setdefault(model, {})
                 for column, letters in columns.items():
-                    for role in (
-                        MATRIX["columns"]["staff"] if column == "staff" else [column]
-                    ):
+                    for role in STAFF if column == "staff" else [column]:
                         row[role] = row.get(role, "") + letters
         return table
 
@@ -71,8 +63,7 @@ class TestAccessMatrix(CoreCase):
             [("model", "=", "res.groups"), ("res_id", "in", groups.ids)]
         )
         roles = {name.name.removeprefix("group_xinfang_") for name in names}
-        columns = MATRIX["columns"]
-        self.assertEqual(roles, set(columns["staff"]) | set(columns["apart"]))
+        self.assertEqual(roles, set(ROLES))
 
     def test_rights(self):
         for model, row in self.rights().items():

@@ -8,7 +8,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import encrypted, keyring
-from ..tools.vault import KeyFileError, Vault, create_key_file
+from ..tools.keyfile import create_key_file
+from ..tools.vault import KeyFileError, Vault
 from .test_encrypted import NUMBER, EncryptedCase
 
 LOGGERS = (encrypted.__name__, keyring.__name__)
@@ -102,12 +103,14 @@ class TestKeyOfDatabase(EncryptedCase):
         before = self.row(self.person)
         self.assertEqual(self.person.id_number, NUMBER)
         self.assertEqual(self.found(("id_number", "=", NUMBER)), self.person)
-        spec = self.Petitioner._id_number
-        self.assertEqual(spec.reencrypt(self.person | self.other), 1)
-        self.assertEqual(spec.reencrypt(self.person | self.other), 0)
+        rotation = self.env["xinfang.key.rotation"]
+        for expected in (1, 0):
+            written = rotation._rotate(new_key=False)["written"]
+            self.assertEqual(written["xinfang.petitioner.id_number_enc"], expected)
+        self.env.invalidate_all()
         after = self.row(self.person)
-        self.assertTrue(before["id_number_enc"].startswith(f"v1:{old.key_id}:"))
-        self.assertFalse(after["id_number_enc"].startswith(f"v1:{old.key_id}:"))
+        self.assertTrue(before["id_number_enc"].startswith(f"v2:{old.key_id}:"))
+        self.assertFalse(after["id_number_enc"].startswith(f"v2:{old.key_id}:"))
         self.assertNotEqual(after["id_number_bidx"], before["id_number_bidx"])
         # The old line may go now.
         self.use(self.folder / "new.key")

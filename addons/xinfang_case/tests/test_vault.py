@@ -1,14 +1,9 @@
-import os
-import stat
-import tempfile
-import threading
-from pathlib import Path
-
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from odoo.tests import BaseCase, tagged
 
 from ..tools import vault as vault_module
+from ..tools.gcm import CIPHERS, SM4, Sm4Gcm
 from ..tools.vault import (
     KeyFileError,
     TamperedError,
@@ -20,7 +15,17 @@ from ..tools.vault import (
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
 NUMBER = "11010519491231002X"
-PLACE = ("xinfang.petitioner", "id_number")
+PLACE = ("xinfang.petitioner", "id_number", 7)
+# Values of the releases, all of them NUMBER under KEY: each is read for ever.
+FIRST_FORM = (
+    "v1:440759f5:mFYvJK0w-THpzGJ6mXxyg4j7ooaIPJUdqM_l_eR7At6BWAj8lr9Qkr5muBOkCA=="
+)
+SECOND_FORM = (
+    "v2:440759f5:wbIoLmtWLiYGFMlu_1gKqqxjz-i1qAVinXPbjw2nX5IhXWgQutzS9Rsix6Y5ew=="
+)
+SM4_FORM = (
+    "v2s:440759f5:fQqMlmrlhNwkT1FUMWc4PDK5m_MAJ4XCBVv-8uvekPXh56P3rUKNCz1U0Euqsw=="
+)
 
 
 @tagged("post_install", "-at_install", "xf_security")
@@ -45,13 +50,40 @@ class TestVaultEncryption(BaseCase):
         )
         self.assertEqual(AESGCM(key).encrypt(nonce, clear, aad).hex(), expected)
 
+    def test_sm4_gcm_known_answer(self):
+        """The primitive itself: the example of RFC 8998, appendix A.1."""
+        key = bytes.fromhex("0123456789abcdeffedcba9876543210")
+        nonce = bytes.fromhex("00001234567800000000abcd")
+        aad = bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2")
+        clear = bytes.fromhex(
+            "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
+            "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa"
+        )
+        sealed = bytes.fromhex(
+            "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
+            "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
+            "83de3541e4c2b58177e065a9bf7b62ec"
+        )
+        self.assertEqual(Sm4Gcm(key).decrypt(nonce + sealed, aad), clear)
+        own = Sm4Gcm(key).encrypt(clear, aad)
+        self.assertEqual(Sm4Gcm(key).decrypt(own, aad), clear)
+
+    def test_ciphers_read_each_other_s_past(self):
+        old, new = Vault([KEY]), Vault([KEY], SM4)
+        token, later = old.encrypt(NUMBER, *PLACE), new.encrypt(NUMBER, *PLACE)
+        self.assertTrue(later.startswith("v2s:440759f5:"))
+        self.assertEqual(new.decrypt(token, *PLACE), NUMBER)
+        self.assertEqual(old.decrypt(later, *PLACE), NUMBER)
+        self.assertFalse(new.is_current(token))
+        with self.assertRaises(TamperedError):  # a value says truly how it was made
+            new.decrypt("v2" + later[3:], *PLACE)
+        with self.assertRaises(VaultError):
+            Vault([KEY], "rot13")
+
     def test_stored_form_is_pinned(self):
         """A value written by this release must be readable by every later one."""
-        stored = (
-            "v1:440759f5:mFYvJK0w-THpzGJ6mXxyg4j7ooaIPJUd"
-            "qM_l_eR7At6BWAj8lr9Qkr5muBOkCA=="
-        )
-        self.assertEqual(self.vault.decrypt(stored, *PLACE), NUMBER)
+        self.assertEqual(self.vault.decrypt(SECOND_FORM, *PLACE), NUMBER)
+        self.assertEqual(self.vault.decrypt(SM4_FORM, *PLACE), NUMBER)
         self.assertEqual(
             self.vault.blind_index(NUMBER, "id_number"),
             "5dc20a9701ba1c78e919101a2498405a",
@@ -85,7 +117,11 @@ class TestVaultEncryption(BaseCase):
 
     def test_value_of_another_field_or_model_is_refused(self):
         token = self.vault.encrypt(NUMBER, *PLACE)
-        for place in (("xinfang.petitioner", "phone"), ("xinfang.demand", "id_number")):
+        for place in (
+            ("xinfang.petitioner", "phone", 7),
+            ("xinfang.demand", "id_number", 7),
+            ("xinfang.petitioner", "id_number", 8),
+        ):
             with self.assertRaises(TamperedError):
                 self.vault.decrypt(token, *place)
 
@@ -97,6 +133,8 @@ class TestVaultEncryption(BaseCase):
             "x",
             "v1:",
             "v1::",
+            "v2:",
+            "v2s::",
             "v0" + head[2:] + ":AAAA",
             head + ":",
             head + ":é",
@@ -109,12 +147,47 @@ class TestVaultEncryption(BaseCase):
                 self.vault.decrypt(token, *PLACE)
 
     def test_nonces_do_not_repeat(self):
-        tokens = {self.vault.encrypt("same", *PLACE) for _index in range(20_000)}
+        tokens = {self.vault.encrypt("same", *PLACE) for _index in range(100_000)}
         nonces = {
             vault_module.base64.urlsafe_b64decode(token.rsplit(":")[-1])[:12]
             for token in tokens
         }
-        self.assertEqual(len(nonces), 20_000)
+        self.assertEqual(len(nonces), 100_000)
+
+    def test_a_place_needs_a_row(self):
+        for row in (None, False, 0, ""):
+            with self.assertRaises(VaultError):
+                self.vault.encrypt(NUMBER, *PLACE[:2], row)
+
+    def test_values_of_the_first_form(self):
+        """They are read until the database is known to hold none, then refused."""
+        token = "v1" + self.vault.encrypt(NUMBER, *PLACE)[2:]
+        with self.assertRaises(TamperedError):
+            self.vault.decrypt(token, *PLACE)  # the form itself is authenticated
+        self.assertEqual(self.vault.decrypt(FIRST_FORM, *PLACE), NUMBER)
+        self.assertFalse(self.vault.is_current(FIRST_FORM))
+        with self.assertRaises(TamperedError):
+            Vault([KEY], bound=True).decrypt(FIRST_FORM, *PLACE)
+
+    def test_files(self):
+        content = bytes(range(256)) * 40
+        place = ("ir.attachment", "raw", "ab12")
+        for cipher in CIPHERS:
+            vault = Vault([KEY], cipher)
+            sealed = vault.encrypt_bytes(content, *place)
+            self.assertNotIn(content[:32], sealed)
+            self.assertNotEqual(sealed, vault.encrypt_bytes(content, *place))
+            self.assertEqual(vault.decrypt_bytes(sealed, *place), content)
+            with self.assertRaises(TamperedError):
+                vault.decrypt_bytes(sealed, *place[:2], "ab13")
+            for position in (0, 4, 5, 9, 20, 40, len(sealed) - 1):
+                changed = bytearray(sealed)
+                changed[position] ^= 1
+                with self.assertRaises(VaultError):
+                    vault.decrypt_bytes(bytes(changed), *place)
+            for cut in (0, 3, 5, 20, len(sealed) - 1):
+                with self.assertRaises(VaultError):
+                    vault.decrypt_bytes(sealed[:cut], *place)
 
     def test_other_key_neither_reads_nor_matches(self):
         other = Vault([OTHER_KEY])
@@ -160,86 +233,3 @@ class TestVaultEncryption(BaseCase):
         for keys in ([], [b"short"], [KEY, KEY[:31]]):
             with self.assertRaises(KeyFileError):
                 Vault(keys)
-
-
-@tagged("post_install", "-at_install", "xf_security")
-class TestKeyFile(BaseCase):
-    def setUp(self):
-        super().setUp()
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.path = Path(folder.name) / "deep" / "xinfang.key"
-
-    def test_created_once_for_the_owner_only(self):
-        vault_module.create_key_file(self.path)
-        keys = vault_module.read_key_file(self.path)
-        self.assertEqual(stat.S_IMODE(self.path.stat().st_mode), 0o600)
-        self.assertEqual(len(keys[0]), 32)
-        vault_module.create_key_file(self.path)
-        self.assertEqual(vault_module.read_key_file(self.path), keys, "never replaced")
-        self.assertEqual(os.listdir(self.path.parent), ["xinfang.key"], "no draft left")
-
-    def test_two_keys_are_two(self):
-        vault_module.create_key_file(self.path)
-        other = self.path.with_name("other.key")
-        vault_module.create_key_file(other)
-        self.assertNotEqual(
-            vault_module.read_key_file(self.path), vault_module.read_key_file(other)
-        )
-
-    def test_racing_processes_agree_on_one_whole_key(self):
-        gate, seen = threading.Barrier(8), []
-
-        def start():
-            gate.wait()
-            vault_module.create_key_file(self.path)
-            seen.append(vault_module.read_key_file(self.path)[0])
-
-        threads = [threading.Thread(target=start) for _index in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual((len(seen), len(set(seen))), (8, 1))
-
-    def test_several_keys_and_comments(self):
-        first, second = (
-            vault_module.base64.b64encode(key).decode() for key in (KEY, OTHER_KEY)
-        )
-        self._write(f"# new\n{first}\n\n# old\n{second}\n")
-        self.assertEqual(vault_module.read_key_file(self.path), [KEY, OTHER_KEY])
-
-    def test_malformed_file_is_named_and_not_quoted(self):
-        almost = vault_module.base64.b64encode(KEY).decode()[:-5]
-        for content in ("", "# nothing\n", almost, "not base64 at all!", "钥匙"):
-            self._write(content)
-            with (
-                self.subTest(content=content),
-                self.assertRaises(KeyFileError) as caught,
-            ):
-                vault_module.read_key_file(self.path)
-            self.assertIn(str(self.path), str(caught.exception))
-            self.assertNotIn(almost, str(caught.exception))
-
-    def test_absent_or_unreadable_file(self):
-        with self.assertRaisesRegex(KeyFileError, "cannot be read"):
-            vault_module.read_key_file(self.path)
-        self.path.mkdir(parents=True)
-        with self.assertRaisesRegex(KeyFileError, "cannot be read"):
-            vault_module.read_key_file(self.path)
-
-    def test_folder_that_cannot_be_made(self):
-        self.path.parent.touch()
-        with self.assertRaisesRegex(KeyFileError, "cannot be created"):
-            vault_module.create_key_file(self.path)
-
-    def test_open_file_is_warned_about(self):
-        vault_module.create_key_file(self.path)
-        self.path.chmod(0o644)
-        with self.assertLogs(vault_module.__name__, "WARNING"):
-            vault_module.read_key_file(self.path)
-
-    def _write(self, content):
-        self.path.parent.mkdir(exist_ok=True)
-        self.path.write_text(content, encoding="utf-8")
-        self.path.chmod(0o600)

@@ -1,50 +1,6 @@
-"""Every route of the hall, asked by everybody: stranger, owner, other citizen, clerk."""
-
-import re
-
-from odoo.http import _generate_routing_rules
+"""What all pages of the hall have in common; who gets which: access_routes.yaml."""
 
 from .common import PortalCase
-
-LOGINS = {
-    "stranger": None,
-    "owner": "xf_citizen",
-    "other": "xf_other",
-    "clerk": "xf_window",
-    "handler": "xf_handler",
-}
-LOGIN = "login"  # sent to sign in
-# route → what each gets; GET unless the route says POST
-MATRIX = {
-    "/xinfang": dict.fromkeys(LOGINS, 200),
-    "/xinfang/regions": dict.fromkeys(LOGINS, 200),
-    "/xinfang/guide": dict.fromkeys(LOGINS, 200),
-    "/xinfang/submit": dict.fromkeys(LOGINS, 200),
-    "/xinfang/receipt": dict.fromkeys(LOGINS, "/xinfang/query"),
-    "/xinfang/verify": dict.fromkeys(LOGINS, 200),
-    "/xinfang/query": dict.fromkeys(LOGINS, 200),
-    "/xinfang/query/result": dict.fromkeys(LOGINS, "/xinfang/query"),
-    "/xinfang/query/result/act/<string:code>": dict.fromkeys(LOGINS, "/xinfang/query"),
-    "/xinfang/query/result/document/<string:external_id>": dict.fromkeys(LOGINS, 404),
-    "/xinfang/query/leave": dict.fromkeys(LOGINS, "/xinfang"),
-    "/my/petitions": {**dict.fromkeys(LOGINS, 200), "stranger": LOGIN},
-    "/my/petitions/<string:external_id>": {
-        **dict.fromkeys(LOGINS, 404),
-        "stranger": LOGIN,
-        "owner": 200,
-    },
-    "/my/petitions/<string:external_id>/act/<string:code>": {
-        **dict.fromkeys(LOGINS, 404),
-        "stranger": LOGIN,
-        "owner": 200,
-    },
-    "/my/petitions/<string:external_id>/document/<string:document_id>": {
-        **dict.fromkeys(LOGINS, 404),
-        "stranger": LOGIN,
-        "owner": 200,
-    },
-}
-POST_ONLY = ("/xinfang/query/leave", "/act/<string:code>")
 
 
 class TestRoutesMatrix(PortalCase):
@@ -57,87 +13,6 @@ class TestRoutesMatrix(PortalCase):
         cls.triage(petition)
         cls.to_accepted(petition)
         cls.petition = petition.sudo()
-        cls.notice = cls.document(petition, "D05")
-
-    def routes(self):
-        """Return the routes of the hall as the server knows them."""
-        return {
-            url: endpoint.routing
-            for url, endpoint in _generate_routing_rules(["xinfang_portal"], False)
-            if re.match(r"/xinfang(/|$)|/my/petitions", url)
-        }
-
-    def test_matrix_knows_every_route(self):
-        self.assertEqual(set(self.routes()), set(MATRIX))
-
-    def test_no_route_without_token_check(self):
-        for rule, routing in self.routes().items():
-            self.assertTrue(routing.get("csrf", True), rule)
-            self.assertEqual(routing["type"], "http", rule)
-            self.assertIn(routing["auth"], ("public", "user"), rule)
-
-    def ask(self, rule, external_id=None):
-        path = rule.replace("<string:code>", "supplement")
-        path = path.replace("<string:document_id>", self.notice.external_id)
-        path = path.replace(
-            "<string:external_id>",
-            external_id
-            or (self.notice if "result" in rule else self.petition).external_id,
-        )
-        if rule.endswith(POST_ONLY):
-            return self.post(path, {"supplement": "情况"}, follow=False)
-        return self.url_open(path, allow_redirects=False)
-
-    def test_everybody_on_every_route(self):
-        for who, login in LOGINS.items():
-            self.authenticate(login, login)
-            for rule, expected in MATRIX.items():
-                answer = self.ask(rule)
-                with self.subTest(who=who, rule=rule):
-                    self.check(answer, expected[who], rule)
-                    if who != "owner":
-                        self.assertNotIn("只给本人看的标题", answer.text)
-
-    def check(self, answer, expected, rule):
-        target = answer.headers.get("Location", "")
-        if expected == LOGIN:
-            self.assertEqual(answer.status_code, 303)
-            self.assertIn("/web/login", target)
-        elif isinstance(expected, str):
-            self.assertEqual(answer.status_code, 303)
-            self.assertEqual(target.split("//")[-1].partition("/")[2], expected[1:])
-        elif expected == 200 and rule.endswith(POST_ONLY):
-            self.assertEqual(answer.status_code, 303)
-            self.assertIn("done=supplement", target)
-        else:
-            self.assertEqual(answer.status_code, expected)
-
-    def test_foreign_and_unknown_are_the_same(self):
-        self.authenticate("xf_other", "xf_other")
-        for rule in (r for r in MATRIX if r.startswith("/my/petitions/")):
-            foreign = self.ask(rule)
-            unknown = self.ask(rule, "A" * 24)
-            by_number = self.ask(rule, str(self.petition.id))
-            texts = {answer.text for answer in (foreign, unknown, by_number)}
-            self.assertEqual(len(texts), 1, rule)
-            self.assertEqual(
-                {a.status_code for a in (foreign, unknown, by_number)}, {404}, rule
-            )
-
-    def test_changes_need_a_token(self):
-        self.authenticate("xf_citizen", "xf_citizen")
-        before = self.petition.entry_ids
-        posts = [rule for rule in MATRIX if rule.endswith(POST_ONLY)]
-        for rule in [*posts, "/xinfang/submit", "/xinfang/query", "/xinfang/verify"]:
-            path = rule.replace("<string:code>", "supplement").replace(
-                "<string:external_id>", self.petition.external_id
-            )
-            with self.assertLogs("odoo.http", "WARNING"):
-                answer = self.post(path, {"supplement": "x"}, token=False)
-            self.assertEqual(answer.status_code, 400, rule)
-            self.assertNotIn("Traceback", answer.text)
-        self.env.invalidate_all()
-        self.assertEqual(self.petition.entry_ids, before)
 
     def test_act_by_get_does_nothing(self):
         self.authenticate("xf_citizen", "xf_citizen")

@@ -5,7 +5,12 @@ from odoo.http import Controller, request, route
 class ReportDownload(Controller):
     """Hands a report to the user who made it; holds no rule of its own."""
 
-    @route("/xinfang/report/<int:export_id>/download", type="http", auth="user")
+    @route(
+        "/xinfang/report/<int:export_id>/download",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
     def download(self, export_id):
         """Send the workbook; 404 alike for none, another's and no longer allowed."""
         export = request.env["xinfang.report.export"].browse(export_id)

@@ -1,9 +1,11 @@
 """`./xinfang test [pytest arguments]`: add-on, top-level and browser tests."""
 
 import argparse
+import os
+import re
 from pathlib import Path
 
-from .. import odoo, paths, process
+from .. import odoo, paths, postgres, process
 from .base import Command, ready_database, test_database
 
 
@@ -21,16 +23,18 @@ def test(args: argparse.Namespace) -> int:
     """
     name = test_database()
     with ready_database(name, browser=True, reset=args.fresh) as (env, _stamp):
-        return process.run_foreground(
-            pytest_command(name, args.rest), odoo.environment(env)
-        )
+        environment = odoo.environment(env)
+        # pytest-odoo copies the database for each worker with these programs.
+        environment["PATH"] += f"{os.pathsep}{postgres.bin_dir()}"
+        return process.run_foreground(pytest_command(name, args.rest), environment)
 
 
 def pytest_command(name: str, rest: list[str]) -> list[str]:
     """Return the command line of pytest.
 
     :param rest: the user's arguments; when one of them is a path (or a test's
-        id beginning with a path) only that is run, else `addons` and `tests`
+        id beginning with a path) only that is run in one process, else `tests` and
+        `addons` in as many as there are processors
     """
     command = [str(paths.python()), "-m", "pytest"]
     command += [
@@ -43,8 +47,22 @@ def pytest_command(name: str, rest: list[str]) -> list[str]:
     ]
     named = [arg for arg in rest if Path(paths.ROOT, arg.split("::")[0]).exists()]
     if not named:
-        command += [str(p) for p in (paths.ADDONS, paths.ROOT / "tests") if p.is_dir()]
+        if not any(re.match(r"-n|--numprocesses|--dist|--pdb", arg) for arg in rest):
+            command += parallel()
+        # The long ones first, so that no worker waits for the other at the end.
+        command += [str(p) for p in (paths.ROOT / "tests", paths.ADDONS) if p.is_dir()]
     return command
+
+
+def parallel() -> list[str]:
+    """Return pytest's options for several workers, each with a copy of the database.
+
+    XINFANG_TEST_WORKERS sets their number; 1 runs all in one process.
+    """
+    workers = int(os.environ.get("XINFANG_TEST_WORKERS") or os.cpu_count() or 1)
+    if workers < 2:
+        return []
+    return [f"-n{workers}", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 COMMAND = Command("test", "run the tests; takes pytest's arguments", test, arguments)

@@ -1,0 +1,296 @@
+import hashlib
+import json
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import SQL
+
+from ..tools import view_mac
+from ..tools.moment import legal_now
+
+_logger = logging.getLogger(__name__)
+
+KINDS = [
+    ("open", "Opened"),
+    ("list", "Listed"),
+    ("search", "Searched"),
+    ("statistics", "Counted"),
+    ("notes", "Internal notes read"),
+    ("export", "Exported"),
+    ("print", "Printed"),
+    ("download", "Downloaded"),
+    ("unmask", "Identity shown in full"),
+]
+# One row each may carry hundreds of ids; nobody asks for them piece by piece.
+WIDE = ("list", "search", "statistics")
+# What the seal covers, in this order; then chain, number and the seal before.
+_SEALED = (
+    "at",
+    "user_id",
+    "department_id",
+    "organ_kind",
+    "roles",
+    "kind",
+    "refused",
+    "model",
+    "res_count",
+    "res_ids",
+    "petition_refs",
+    "reason",
+    "detail",
+    "session",
+    "ip",
+    "device",
+)
+# Whatever the request holds locked, the log does not wait for it for ever.
+_PATIENCE = "SET LOCAL lock_timeout = '5s';"
+_JSON = ("res_ids", "petition_refs", "detail")
+_ROW_SQL = """
+    WITH head AS (
+        UPDATE xinfang_view_chain SET seq = %(seq)s, mac = %(mac)s, head_mac = %(end)s
+         WHERE id = %(chain_id)s AND seq = %(seq)s - 1 AND mac = %(last)s
+     RETURNING id)
+    INSERT INTO xinfang_view (chain_id, seq, mac, {columns})
+         SELECT id, %(seq)s, %(mac)s, {values} FROM head
+""".format(
+    columns=", ".join(_SEALED), values=", ".join(f"%({name})s" for name in _SEALED)
+)
+
+
+class View(models.Model):
+    """Who looked at what, when, as whom: one row per opening, list, search, file.
+
+    Appended once, never changed, chained by seals whose key lies outside the
+    database. It holds no content: fields are named, words that were searched are
+    masked. Read by auditors alone (Articles 30 and 46).
+    """
+
+    _name = "xinfang.view"
+    _description = "View Log"
+    _inherit = ["xinfang.append.mixin"]
+
+    chain_id = fields.Many2one(
+        "xinfang.view.chain", required=True, readonly=True, ondelete="restrict"
+    )
+    seq = fields.Integer("No.", required=True, readonly=True)
+    at = fields.Datetime("When", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", readonly=True, index=True, ondelete="restrict"
+    )
+    department_id = fields.Many2one(
+        "xinfang.department", "Organ", readonly=True, index=True, ondelete="restrict"
+    )
+    organ_kind = fields.Char("Kind of Organ Then", readonly=True)
+    roles = fields.Char("Roles Then", readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    refused = fields.Boolean("Attempt Refused", readonly=True)
+    model = fields.Char("Kind of Record", readonly=True)
+    res_count = fields.Integer("Records", readonly=True)
+    res_ids = fields.Json(readonly=True, groups=fields.NO_ACCESS)
+    petition_refs = fields.Json(readonly=True, groups=fields.NO_ACCESS)
+    reason = fields.Char(readonly=True)
+    detail = fields.Json(readonly=True)
+    session = fields.Char(readonly=True)
+    ip = fields.Char("Address", readonly=True)
+    device = fields.Char(readonly=True)
+    mac = fields.Char("Seal", required=True, readonly=True)
+
+    _chain_seq_uniq = models.UniqueIndex("(chain_id, seq)")
+    _at_idx = models.Index("USING brin (at)")
+    _petitions_idx = models.Index(
+        "USING gin (petition_refs jsonb_path_ops)"
+        f" WHERE kind NOT IN {WIDE} AND petition_refs IS NOT NULL"
+    )
+    _petitioner_idx = models.Index(
+        "USING gin (res_ids jsonb_path_ops)"
+        f" WHERE kind NOT IN {WIDE} AND model = 'xinfang.petitioner'"
+    )
+
+    def init(self):
+        """Let the database itself refuse to empty the log, too."""
+        result = super().init()
+        self.env.cr.execute(
+            SQL(
+                """
+                DROP TRIGGER IF EXISTS xinfang_append_all ON %(table)s;
+                CREATE TRIGGER xinfang_append_all BEFORE TRUNCATE
+                    ON %(table)s FOR EACH STATEMENT
+                    EXECUTE FUNCTION xinfang_append_refuse();
+                """,
+                table=SQL.identifier(self._table),
+            )
+        )
+        return result
+
+    # -- writing ---------------------------------------------------------------
+
+    @api.model
+    def _note(self, kind, records, reason=None, detail=None, refused=False):
+        """Write down that the current user looks at records, before he gets them.
+
+        Within a request the row is committed on a connection of its own: it works on
+        read-only routes, and outlives what becomes of the request. Elsewhere (shell,
+        jobs) it belongs to the caller's transaction.
+
+        :param str kind: one of ``KINDS``
+        :param records: recordset; may be empty
+        :param str reason: why, in the user's words; of no case content
+        :param dict detail: plain values about the looking, none of the content
+        :param bool refused: he did not get them
+        :raises UserError: it cannot be written down; nothing may then be shown
+        """
+        self._note_row(
+            {
+                "kind": kind,
+                "refused": refused,
+                "model": records._name,
+                "res_count": len(records),
+                "res_ids": sorted(i for i in records.ids if i),
+                # Of a refusal nothing is looked up: it may not exist at all.
+                "petition_refs": [] if refused else self._petitions_of(records),
+                "reason": reason or None,
+                "detail": detail or None,
+            }
+        )
+        if request:
+            # The request has its row: reading the same records adds no second one.
+            request.xinfang_noted = True
+
+    @api.model
+    def _petitions_of(self, records):
+        """Return the sorted ids of the petitions that records belong to."""
+        name = getattr(records, "_petition_field", None)
+        if name == "id":
+            return sorted(i for i in records.ids if i)
+        field = records._fields.get(name or "petition_id")
+        if field is None or field.comodel_name != "xinfang.petition":
+            return []
+        return sorted(records.sudo().mapped(field.name).ids)
+
+    @api.model
+    def _note_row(self, vals):
+        vals = {**self._who(), **vals, "at": fields.Datetime.to_string(self._now())}
+        try:
+            if request:
+                self._write_apart(vals)
+            else:
+                self._write_within(vals)
+        except psycopg2.Error as error:
+            _logger.exception("The view log cannot be written")
+            raise UserError(
+                self.env._(
+                    "Whoever looks at a petition is written down, and just now this "
+                    "cannot be done. Nothing is shown; please try again in a minute."
+                )
+            ) from error
+
+    @api.model
+    def _now(self):
+        return legal_now(self.env)
+
+    @api.model
+    def _write_apart(self, vals):
+        chains = self.env["xinfang.view.chain"]
+        for _attempt in range(3):
+            head = chains._take()
+            with self.env.registry.cursor() as cr:
+                head = self._write_row(cr, head, vals, _PATIENCE)
+            if head:
+                chains._give_back(head)
+                return
+        raise psycopg2.OperationalError("no chain of the view log could be continued")
+
+    @api.model
+    def _write_within(self, vals):
+        known = self.env.cr.cache
+        head = self._write_row(self.env.cr, known.get("xinfang_view_head"), vals)
+        # A savepoint rolled back may have taken rows of the chain with it.
+        known["xinfang_view_head"] = head or self._write_row(self.env.cr, None, vals)
+
+    @api.model
+    def _write_row(self, cr, head, vals, before=""):
+        """Append one row to a chain (None: to a new one).
+
+        :param str before: SQL sent with the row
+        :return: ``Head`` after it, None when the chain does not stand where it should
+        """
+        chains = self.env["xinfang.view.chain"]
+        vault = chains._vault()
+        head = head or chains._open(cr)
+        seq = head.seq + 1
+        mac = view_mac.seal(vault, self._row_text(vals, head.id, seq, head.mac))
+        end = view_mac.seal(vault, chains._head_text(head.id, head.day, seq, mac))
+        params = {
+            name: json.dumps(vals.get(name))
+            if name in _JSON and vals.get(name) is not None
+            else vals.get(name)
+            for name in _SEALED
+        }
+        params.update(chain_id=head.id, seq=seq, mac=mac, end=end, last=head.mac)
+        # Made of column names of this module.
+        cr.execute(before + _ROW_SQL, params)
+        if not cr.rowcount:
+            return None
+        return type(head)(head.id, head.day, seq, mac)
+
+    @api.model
+    def _row_text(self, vals, chain_id, seq, last):
+        """Return what the seal of a row covers, as one text."""
+        row = [vals.get(name) for name in _SEALED]
+        row = [None if value in (False, "", [], {}) else value for value in row]
+        return view_mac.canonical([*row, chain_id, seq, last or ""])
+
+    # -- who --------------------------------------------------------------------
+
+    @api.model
+    def _who(self):
+        """Return who looks: user, organ and roles at this moment, session, address."""
+        user = self.env.user
+        if not user._is_internal():
+            # Of citizens no place and no device is kept, least of all of nameless ones.
+            return {} if user._is_public() else {"user_id": user.id}
+        organ_id, kind = self._organ_now()
+        return {
+            "user_id": self.env.uid,
+            "department_id": organ_id,
+            "organ_kind": kind,
+            "roles": " ".join(
+                sorted(
+                    role
+                    for group_id, role in self._role_groups().items()
+                    if group_id in user._get_group_ids()
+                )
+            ),
+            **self._device(),
+        }
+
+    @api.model
+    def _organ_now(self):
+        """Return (id, kind) of the organ the user belongs to today, or (None, None)."""
+        organ = self.env["res.users"]._xinfang_members()[:1].sudo().organ_id
+        return (organ.id, organ.kind) if organ else (None, None)
+
+    @api.model
+    @tools.ormcache()
+    def _role_groups(self):
+        groups = self.env["res.groups"].sudo().search([("xinfang_role", "!=", False)])
+        return {group.id: group.xinfang_role for group in groups}
+
+    @api.model
+    def _device(self):
+        if not request:
+            return {}
+        agent = request.httprequest.user_agent.string or ""
+        sid = getattr(request.session, "sid", None)
+        return {
+            # Not the session's secret: who reads the log must not take it over.
+            "session": hashlib.sha256(sid[:42].encode()).hexdigest()[:12]
+            if sid
+            else None,
+            "ip": request.httprequest.remote_addr,
+            "device": agent[:120] or None,
+        }

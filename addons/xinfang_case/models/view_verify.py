@@ -1,0 +1,114 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools import view_mac
+from .view_log import _JSON, _SEALED
+
+_COLUMNS = ("id", "chain_id", "seq", "mac", *_SEALED)
+
+
+class ViewVerify(models.Model):
+    """Proof that no row of the view log was changed, taken out, moved or put in."""
+
+    _inherit = "xinfang.view"
+
+    @api.model
+    def verify_views(self, chain_ids=None):
+        """Recompute the seals of all chains and compare; for auditors and the system.
+
+        :param chain_ids: only these chains (list of int); None: all
+        :return: dict ``chains`` (int), ``rows`` (int), ``unkeyed`` (int: rows sealed
+            while no key was at hand), ``broken`` (list of dicts ``chain_id``, ``seq``,
+            ``row_id``, ``problem``)
+        :raises AccessError: for anybody but auditors and the system
+        """
+        if not (
+            self.env.su or self.env.user.has_group("xinfang_case.group_xinfang_auditor")
+        ):
+            raise AccessError(self.env._("Only auditors verify the view log."))
+        self.env.flush_all()
+        vault = self.env["xinfang.view.chain"]._vault()
+        report = {"chains": 0, "rows": 0, "unkeyed": 0, "broken": []}
+        # A chain may end between the reading of rows and heads: heads first.
+        ends = self._ends(chain_ids)
+        where, params = "", ()
+        if chain_ids is not None:
+            where, params = "WHERE chain_id = ANY(%s)", (list(chain_ids),)
+        # Column names are constants of this module.
+        self.env.cr.execute(
+            f"SELECT {', '.join(_COLUMNS)} FROM xinfang_view {where}"  # pylint: disable=sql-injection
+            " ORDER BY chain_id, seq, id",
+            params,
+        )
+        last = {chain_id: (0, "") for chain_id in ends}
+        while rows := self.env.cr.fetchmany(5000):
+            for values in rows:
+                row = dict(zip(_COLUMNS, values, strict=True))
+                self._verify_row(vault, row, last, report)
+        for chain_id, end in ends.items():
+            self._verify_end(vault, chain_id, end, last[chain_id], report)
+        report["chains"] = len(ends)
+        return report
+
+    @api.model
+    def _ends(self, chain_ids):
+        where, params = "", ()
+        if chain_ids is not None:
+            where, params = "WHERE id = ANY(%s)", (list(chain_ids),)
+        self.env.cr.execute(
+            f"SELECT id, day, seq, mac, head_mac FROM xinfang_view_chain {where}"  # pylint: disable=sql-injection
+            " ORDER BY id",
+            params,
+        )
+        return {row[0]: row[1:] for row in self.env.cr.fetchall()}
+
+    @api.model
+    def _verify_row(self, vault, row, last, report):
+        report["rows"] += 1
+        report["unkeyed"] += row["mac"].startswith(view_mac.UNKEYED)
+        seq, mac = last.get(row["chain_id"], (None, None))
+        problem = self._problem_of(vault, row, seq, mac)
+        if problem:
+            report["broken"].append(
+                {
+                    "chain_id": row["chain_id"],
+                    "seq": row["seq"],
+                    "row_id": row["id"],
+                    "problem": problem,
+                }
+            )
+        last[row["chain_id"]] = (row["seq"], row["mac"])
+
+    @api.model
+    def _problem_of(self, vault, row, seq, mac):
+        if seq is None:
+            return "its chain is missing"
+        if row["seq"] != seq + 1:
+            return "a row is missing before this one, or this one was put in"
+        vals = {name: row[name] for name in _SEALED}
+        vals["at"] = fields.Datetime.to_string(vals["at"])
+        for name in _JSON:
+            if isinstance(vals[name], str):
+                vals[name] = json.loads(vals[name])
+        text = self._row_text(vals, row["chain_id"], row["seq"], mac)
+        if not view_mac.is_seal(vault, text, row["mac"]):
+            return "content was changed"
+        return None
+
+    @api.model
+    def _verify_end(self, vault, chain_id, end, last, report):
+        day, seq, mac, head_mac = end
+        text = self.env["xinfang.view.chain"]._head_text(chain_id, day, seq, mac)
+        problem = None
+        if not view_mac.is_seal(vault, text, head_mac):
+            problem = "the end of the chain was changed"
+        elif last[0] < seq:
+            problem = "rows are missing at the end"
+        elif last != (seq, mac):
+            problem = "rows were put in at the end, or the last one was changed"
+        if problem:
+            report["broken"].append(
+                {"chain_id": chain_id, "seq": seq, "row_id": None, "problem": problem}
+            )
