@@ -342,7 +342,16 @@ class Event:
         """Return the facts as somebody else knows them."""
         rng, facts = self.rng, dict(self.facts)
         own = Event(rng).facts
-        for name in ("number", "hour", "month", "day", "count", "money", "area", "year"):
+        for name in (
+            "number",
+            "hour",
+            "month",
+            "day",
+            "count",
+            "money",
+            "area",
+            "year",
+        ):
             if rng.random() < 0.3:
                 facts[name] = own[name]
         if rng.random() < 0.25:

@@ -7,7 +7,6 @@ no act falls on the last day of a time limit.
 
 from dataclasses import dataclass, field
 
-
 FEAST = 12  # days by which holidays may move the last day of a limit
 
 
@@ -250,7 +249,11 @@ def closed_lives():
         *_close(42),
     ]
     return [
-        Life("letter", 20, _fact([*_create(), *full, *_evaluate(44), *_close(50), *_lapse(39)])),
+        Life(
+            "letter",
+            20,
+            _fact([*_create(), *full, *_evaluate(44), *_close(50), *_lapse(39)]),
+        ),
         Life("letter_lapsed", 14, _fact([*_create(), *full, *_close(50), *_lapse(39)])),
         Life(
             "online",

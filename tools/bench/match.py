@@ -45,9 +45,7 @@ class Tally:
         self.likely += any(row["likely"] for row in mine)
         self.wrong += sum(row["likely"] for row in rows if row not in mine)
         # What the same person brought about other things is meant to be shown.
-        self.others += sum(
-            not row["same_person"] for row in rows if row not in mine
-        )
+        self.others += sum(not row["same_person"] for row in rows if row not in mine)
 
 
 def main(env, seed, pairs, size=0):

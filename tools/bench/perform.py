@@ -85,7 +85,7 @@ class Performance:
                 raise RuntimeError(
                     f"a window passes on {last}, not after day {step.day}"
                 )
-            passed = windows.filtered(lambda c: c.due_date < today)
+            passed = windows.filtered_domain([("due_date", "<", today)])
             at(gate.open_gate(passed), when)._check_level(today)
 
     def target(self, name):

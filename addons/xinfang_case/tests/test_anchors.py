@@ -66,7 +66,9 @@ class TestAnchors(BaseCase):
         )
 
     def test_the_same_place_with_another_matter_is_no_event(self):
-        other = Told("咨询", "想了解养老保险关系如何转移接续，本人住在阳光花园，请告知。")
+        other = Told(
+            "咨询", "想了解养老保险关系如何转移接续，本人住在阳光花园，请告知。"
+        )
         self.assertEqual(MINE.event_likeness(other), 0)
         # The same firm and street, but not a word about the same thing.
         other = Told("", "阳光花园、恒达建筑公司欠缴社保，退休待遇低，请认定连续工龄。")
