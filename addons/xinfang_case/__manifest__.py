@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_barrier.xml",
         "security/rules_view.xml",
         # the law and the code lists
         "data/key_data.xml",
@@ -50,6 +51,7 @@
         "data/act_document_data.xml",
         "data/act_suggestion_data.xml",
         "data/act_accusation_data.xml",
+        "data/barrier_data.xml",
         "data/document_type_review_data.xml",
         "data/act_review_data.xml",
         "data/urgent_data.xml",
@@ -101,10 +103,12 @@
         "views/aid_views.xml",
         "views/evidence_views.xml",
         "views/accusation_views.xml",
+        "views/accused_views.xml",
         "wizards/holiday_import_views.xml",
         "wizards/rehearsal_views.xml",
         "views/settings_views.xml",
         "views/urgent_views.xml",
+        "views/unmasking_views.xml",
         "views/menus.xml",
     ],
     "assets": {

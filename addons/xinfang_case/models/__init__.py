@@ -69,10 +69,12 @@ from . import service_rules
 from . import document_check
 from . import document_counter
 from . import petitioner
+from . import unmasking
 from . import petition_text
 from . import petition_guards
 from . import petition_acts
 from . import petition
+from . import scope_answers
 from . import petition_intake
 from . import demand
 from . import referral_guards
@@ -97,6 +99,11 @@ from . import document_joined
 from . import sealing
 from . import key_rotation
 from . import accusation
+from . import accused
+from . import bar
+from . import barrier
+from . import accusation_draft
+from . import name_accused
 from . import review_request
 from . import review_referral
 from . import urgent_report

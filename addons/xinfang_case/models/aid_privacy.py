@@ -19,9 +19,11 @@ class AidPrivacy(models.AbstractModel):
             "SELECT aid.id FROM xinfang_aid aid"
             " JOIN xinfang_referral duty ON duty.id = aid.referral_id"
             " JOIN xinfang_department agency ON agency.id = aid.agency_id"
-            " WHERE duty.handler_id = %s OR agency.organ_id = ANY(%s)",
+            " WHERE (duty.handler_id = %s OR agency.organ_id = ANY(%s))"
+            " AND aid.petition_id NOT IN (%s)",
             self.env.uid,
             organs.ids,
+            self.env["xinfang.petition"]._barred_petitions_sql(),
         )
 
     @api.model

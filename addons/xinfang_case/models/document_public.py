@@ -55,7 +55,7 @@ class DocumentPublic(models.Model):
         people = petition.petitioner_id | petition.representative_ids
         staff = self.drafter_id | self.checker_id
         names = {*people.mapped("name"), *staff.mapped("name")} - {False, ""}
-        addresses = {*people.mapped("address")} - {False, ""}
+        addresses = {person._full_address() for person in people} - {""}
 
         def mask(text, of_organ=False):
             for address in sorted(addresses, key=len, reverse=True):

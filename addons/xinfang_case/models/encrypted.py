@@ -16,7 +16,10 @@ The names of the companions are fixed: ``x_enc``, ``x_bidx``, ``x_masked``, and 
 field:
 
 - ``x`` is for the staff of the office only; it is not stored, not copied, not
-  exportable. It can be searched for equality (``=``, ``in``), never for a part of it;
+  exportable. It can be searched for equality (``=``, ``in``), never for a part of it.
+  A model with ``_vault_opened`` says for which records the user may read it in clear;
+  of the others it reads as ``x_masked`` does. The product itself, where it has proved
+  a right of its own, asks :meth:`Encrypted.text_of`;
 - ``x_masked`` is for everybody who may read the record;
 - ``x_tail`` finds a record by the end of its value (phones: the last four digits);
 - ``x_enc`` and the indexes are for nobody but the superuser.
@@ -41,6 +44,7 @@ __all__ = ["Encrypted", "identity_message", "vault_for_writing", "vault_of"]
 _logger = logging.getLogger(__name__)
 
 STAFF = "xinfang_case.group_xinfang_staff"
+MAX_SEARCHED = 20
 HIDDEN = "******"  # what is shown for a value that cannot be decrypted
 
 
@@ -81,7 +85,8 @@ class Encrypted:
             inverse=self._inverse_clear,
             search=self._search_clear,
             depends=[self.enc],
-            compute_sudo=True,  # ``groups`` decide who gets the value
+            depends_context=["uid"],
+            compute_sudo=True,  # ``groups`` and ``_vault_opened`` decide who gets it
             copy=False,
             exportable=False,
             groups=kwargs.pop("groups", STAFF),
@@ -121,26 +126,48 @@ class Encrypted:
 
     # reading ------------------------------------------------------------------
 
+    def text_of(self, record):
+        """Return the clear text of one record, '' when it has none.
+
+        For the product alone, which has proved the right to it by other means.
+
+        :raises AccessError: the value cannot be read
+        """
+        [(_record, text)] = self._open(record.sudo())
+        if text is None:
+            raise AccessError(self._unreadable(record.env))
+        return text
+
+    def _unreadable(self, env):
+        return env._(
+            "The protected value of this record cannot be read. "
+            "Please tell the administrator."
+        )
+
     def _compute_clear(self, records):
+        opened = _opened(records)
         for record, text in self._open(records):
             if text is None:
                 # For an AccessError the ORM tries the other records one by one.
-                raise AccessError(
-                    record.env._(
-                        "The protected value of this record cannot be read. "
-                        "Please tell the administrator."
-                    )
-                )
+                raise AccessError(self._unreadable(record.env))
+            if text and record not in opened:
+                text = self._masked_text(record, text)
             record[self.name] = text or False
 
     def _compute_masked(self, records):
         for record, text in self._open(records):
-            masked = HIDDEN if text is None else self._mask(text) if text else False
-            record[f"{self.name}_masked"] = masked
+            record[f"{self.name}_masked"] = self._masked_text(record, text)
+
+    def _masked_text(self, record, text):
+        """Return what everybody may see of a text; of a sealed record nothing."""
+        if text is None or text and _is_hidden(record):
+            return HIDDEN
+        return self._mask(text) if text else False
 
     def _compute_tail(self, records):
         for record, text in self._open(records):
-            record[f"{self.name}_tail"] = self._tail(text) if text else False
+            shown = text and not _is_hidden(record)
+            record[f"{self.name}_tail"] = self._tail(text) if shown else False
 
     def _open(self, records):
         """Yield records with their text: '' when empty, None when unreadable."""
@@ -165,11 +192,18 @@ class Encrypted:
     def _inverse_clear(self, records):
         for record in records:
             text = (record[self.name] or "").strip()
+            if text and text == self._shown(record):
+                continue  # a form that gives back what it was shown changes nothing
             # The caller's right to write the clear field was checked by the ORM; its
             # companions can be written by the superuser alone.
             record.sudo().write(self._prepare_values(record, text))
         # From now on the stored spelling is read, not what was typed.
         records.invalidate_recordset([self.name], flush=False)
+
+    def _shown(self, record):
+        """Return the mask of what is stored now, which a form may hand back."""
+        [(_record, text)] = self._open(record.sudo())
+        return self._masked_text(record, text)
 
     def _prepare_values(self, record, text):
         vault = text and vault_for_writing(record.env)
@@ -186,8 +220,12 @@ class Encrypted:
         return record._name, self.name, record._origin.id
 
     def _indexes(self, record, vault, text):
-        """Return the blind indexes of a text: dict column → value or False."""
+        """Return the blind indexes of a text: dict column → value or False.
+
+        A sealed record has none: nobody shall find it by guessing.
+        """
         values = {}
+        text = "" if _is_hidden(record) else text
         if self.bidx in record._fields:
             values[self.bidx] = self._index_of(vault, text)
         if self._tail:
@@ -223,6 +261,14 @@ class Encrypted:
         records._check_field_access(records._fields[name], "read")
         if operator != "in" or column not in records._fields:
             return NotImplemented
+        if len(values) > MAX_SEARCHED:
+            # One value at a time is looked up; a list of thousands is guessed through.
+            raise UserError(
+                records.env._(
+                    "At most %(limit)d protected values can be looked up at once.",
+                    limit=MAX_SEARCHED,
+                )
+            )
         keys = {key(value) for value in values if value} - {""}
         try:
             vault = vault_of(records.env) if keys else None
@@ -246,3 +292,14 @@ class Encrypted:
             return SQL("(%s)", SQL(" OR ").join(parts))
 
         return Domain.custom(to_sql=condition) if hashes or or_empty else Domain.FALSE
+
+
+def _opened(records):
+    """Return the records of which the user reads the clear value."""
+    rule = getattr(records, "_vault_opened", None)
+    return rule() if rule else records
+
+
+def _is_hidden(record):
+    """Tell whether not even a masked form of a record's values is shown."""
+    return bool("is_sealed" in record._fields and record.is_sealed)

@@ -48,7 +48,8 @@ class PetitionActs(models.AbstractModel):
 
     def _clock_user(self, rule):
         if self.type == "accusation":
-            return self._discipline_organs()[:1]._default_user()
+            organ = self._discipline_organs()[:1]
+            return organ._default_user() if organ else self.env["res.users"]
         return self.department_id._default_user()
 
     # -- acts -----------------------------------------------------------
@@ -105,9 +106,10 @@ class PetitionActs(models.AbstractModel):
         access._seal([self.id])
 
     def _seal_people(self):
-        """Hand the accuser's record to the discipline organ as well.
+        """Take the accuser's record out of every organ's list of people.
 
-        Whoever has another petition that is no accusation stays known there.
+        It is found through the accusation alone, by who sees that one. Whoever has
+        another petition that is no accusation stays known there.
         """
         people = self.petitioner_id | self.representative_ids
         known = self.search(
@@ -118,7 +120,7 @@ class PetitionActs(models.AbstractModel):
             ]
         ).petitioner_id
         kept = (people - known).filtered("department_id")
-        kept.write({"department_id": self._discipline_organs()[:1].id})
+        kept.write({"department_id": False})
 
     def _do_triage(self, act, values, entry):
         """S2: type, route, place, category and demands (Articles 22, 31)."""

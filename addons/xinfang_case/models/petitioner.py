@@ -127,6 +127,12 @@ class Petitioner(models.Model):
     department_id = fields.Many2one(
         "xinfang.department", "Recorded By", index="btree_not_null", ondelete="restrict"
     )
+    is_sealed = fields.Boolean(
+        "Identity Sealed",
+        readonly=True,
+        copy=False,
+        help="Name and contacts are kept secret; see the identity vault.",
+    )
 
     _name_idx = models.Index("(name, id)")
     _name_start_idx = models.Index("(name varchar_pattern_ops)")
@@ -141,6 +147,18 @@ class Petitioner(models.Model):
     def _compute_pinyin(self):
         for person in self:
             person.pinyin = pinyin_key(person.name or "")
+
+    def _is_described_by(self, vals):
+        """Tell whether values name this person: kind, name, document and its number.
+
+        :param dict vals: values of a petitioner, the number in its stored spelling
+        """
+        same = all(self[n] == vals[n] for n in ("person_kind", "name", "id_type"))
+        return same and self._id_number.text_of(self) == (vals["id_number"] or "")
+
+    def _full_address(self):
+        """Return the address in clear, for the product's own masking of texts."""
+        return self._address.text_of(self)
 
     @api.onchange("id_number")
     def _onchange_id_number(self):

@@ -34,14 +34,25 @@ class ScopeMixin(models.AbstractModel):
         self.env["xinfang.access"].flush_model()
         if users._xinfang_is_discipline():
             return SQL(
-                "SELECT petition_id FROM xinfang_access WHERE department_id = ANY(%s)",
+                "SELECT petition_id FROM xinfang_access WHERE department_id = ANY(%s)"
+                " AND (NOT sealed OR petition_id NOT IN (%s))",
                 scope,
+                self._barred_petitions_sql(),
             )
-        # An accusation is reached by the discipline group alone (Article 30).
+        # An accusation is reached by the discipline group alone (Article 30), and by
+        # whoever is typing it in.
         return SQL(
             "SELECT petition_id FROM xinfang_access"
-            " WHERE department_id = ANY(%s) AND NOT sealed",
+            " WHERE department_id = ANY(%s) AND (NOT sealed OR typist_id = %s)",
             scope,
+            self.env.uid,
+        )
+
+    @api.model
+    def _barred_petitions_sql(self):
+        """Return SQL of the accusations that the user must never learn of (G01)."""
+        return SQL(
+            "SELECT petition_id FROM xinfang_bar WHERE user_id = %s", self.env.uid
         )
 
     @api.model
@@ -59,10 +70,12 @@ class ScopeMixin(models.AbstractModel):
         if share == 1:
             self.env["xinfang.access"].flush_model()
             if users._xinfang_is_discipline():
-                return SQL("TRUE")
+                return SQL("%s NOT IN (%s)", petition, self._barred_petitions_sql())
             return SQL(
-                "%s NOT IN (SELECT petition_id FROM xinfang_access WHERE sealed)",
+                "%s NOT IN (SELECT petition_id FROM xinfang_access"
+                " WHERE sealed AND typist_id IS DISTINCT FROM %s)",
                 petition,
+                self.env.uid,
             )
         if share >= BROAD:
             return SQL(

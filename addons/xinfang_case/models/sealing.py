@@ -46,7 +46,7 @@ class SealedPetition(models.Model):
 
     _inherit = "xinfang.petition"
     _sealing_acts = frozenset(
-        {"register", "triage", "supplement", "rule_out_same_matter"}
+        {"register", "triage", "supplement", "rule_out_same_matter", "name_accused"}
     )
 
 

@@ -15,11 +15,13 @@ from . import test_minhash
 from . import test_pinyin
 from . import test_regions
 from . import test_keyfile
+from . import test_unmasking
 from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
 from . import test_available_acts
+from . import test_barrier
 from . import test_guards_petition
 from . import test_guards_referral
 from . import test_counter

@@ -31,10 +31,14 @@ class AccusationCase(CoreCase):
                 "parent_id": cls.discipline.id,
             }
         )
+        cls.bureau = cls.env["xinfang.department"].create(
+            {"name": "测试市粮食和物资储备局", "parent_id": cls.city.id}
+        )
         cls.add_user("police_cleared", "police", "discipline")
 
     def accused(self, day=None, **vals):
         """Return a triaged accusation, in the hands of the discipline organ."""
+        vals.setdefault("accused_ids", [(0, 0, {"department_id": self.bureau.id})])
         petition = self.received(day, type="accusation", **vals)
         values = self.triage_vals(type="accusation", route=False)
         self.do(petition, OFFICER, "triage", day, **values)
@@ -121,6 +125,7 @@ class TestAccusation(AccusationCase):
         self.assertIn(WORD, self.seen(petition, OFFICER).content)
 
     def test_b2_goes_under_seal_to_the_discipline_organ(self):
+        self.bureau.discipline_department_id = self.district_discipline
         petition = self.accused()
         to = {"to_department_id": self.district_discipline.id}
         self.do(petition, OFFICER, "send_discipline", **to)

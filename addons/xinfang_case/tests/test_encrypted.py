@@ -41,6 +41,11 @@ class EncryptedCase(TransactionCase):
         )
         return dict(zip(COLUMNS, self.env.cr.fetchone(), strict=True))
 
+    def clear(self, record, name):
+        """Return a clear value as the product itself reads it."""
+        record.invalidate_recordset()
+        return getattr(type(record), f"_{name}").text_of(record) or False
+
     def found(self, *domain):
         people = self.Petitioner.search(list(domain))
         return people & (self.person | self.other)
@@ -60,9 +65,8 @@ class TestEncryptedFields(EncryptedCase):
             self.assertNotIn(secret, text)
 
     def test_read_back(self):
-        self.person.invalidate_recordset()
-        self.assertEqual(self.person.id_number, NUMBER)
-        self.assertEqual(self.person.phone, PHONE)
+        self.assertEqual(self.clear(self.person, "id_number"), NUMBER)
+        self.assertEqual(self.clear(self.person, "phone"), PHONE)
         self.assertEqual(self.person.phone_tail, "1234")
         self.assertEqual(self.person.id_number_masked, "110105********002X")
         self.assertEqual(self.person.phone_masked, "138****1234")
@@ -74,7 +78,8 @@ class TestEncryptedFields(EncryptedCase):
             {"id_number": " 110105 19491231 002x ", "phone": "+86 138-0000-1234"}
         )
         self.other.flush_recordset()
-        self.assertEqual((self.other.id_number, self.other.phone), (NUMBER, PHONE))
+        self.assertEqual(self.clear(self.other, "id_number"), NUMBER)
+        self.assertEqual(self.clear(self.other, "phone"), PHONE)
         mine, theirs = self.row(self.person), self.row(self.other)
         self.assertNotEqual(mine["id_number_enc"], theirs["id_number_enc"], "own nonce")
         self.assertEqual(mine["id_number_bidx"], theirs["id_number_bidx"])
@@ -156,7 +161,9 @@ class TestEncryptedFields(EncryptedCase):
                 self.person.id_number  # noqa: B018
             self.assertEqual(self.person.id_number_masked, encrypted.HIDDEN)
         self.assertNotIn(NUMBER, "".join(logs.output))
-        self.assertEqual(self.person.phone, PHONE, "other fields stay readable")
+        self.assertEqual(
+            self.clear(self.person, "phone"), PHONE, "others stay readable"
+        )
 
     def test_one_bad_row_does_not_hide_the_others(self):
         self.other.id_number = NUMBER
@@ -168,7 +175,8 @@ class TestEncryptedFields(EncryptedCase):
         )
         self.env.invalidate_all()
         with mute_logger(LOGGER):
-            self.assertEqual(both[1].id_number, NUMBER)
+            self.assertEqual(self.clear(both[1], "id_number"), NUMBER)
+            self.assertEqual(both[1].id_number, "110105********002X")
 
     def test_many_are_written_at_once(self):
         values = [{"name": f"n{i}", "phone": f"1380001{i:04}"} for i in range(100)]
@@ -177,7 +185,7 @@ class TestEncryptedFields(EncryptedCase):
         with self.assertQueryCount(30):  # not several for each of the hundred
             people = self.Petitioner.create(values)
             self.env.flush_all()
-        self.assertEqual(people[99].phone, "13800010099")
+        self.assertEqual(self.clear(people[99], "phone"), "13800010099")
 
 
 @tagged("post_install", "-at_install", "xf_security")

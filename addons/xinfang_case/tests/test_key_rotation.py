@@ -76,7 +76,7 @@ class TestKeyRotation(AccusationCase):
         self.path.write_text(self.path.read_text().splitlines()[0] + "\n")
         self.env.invalidate_all()
         keyring._load.cache_clear()
-        self.assertEqual(person.id_number, NUMBER)
+        self.assertEqual(type(person)._id_number.text_of(person), NUMBER)
         text = self.petition.with_user(self.users[OFFICER]).content
         self.assertIn("偷税的事实", text)
 

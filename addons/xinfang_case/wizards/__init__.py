@@ -22,5 +22,6 @@ from . import act_inputs_same_matter
 from . import act_inputs_dispatch
 from . import act_inputs_document
 from . import holiday_import
+from . import unmask_wizard
 from . import rehearsal
 from . import act_inputs_demands

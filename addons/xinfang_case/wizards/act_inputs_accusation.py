@@ -21,9 +21,21 @@ class ActInputsAccusation(models.TransientModel):
     accusation_outcome = fields.Selection(OUTCOMES, "Outcome")
     decision_number = fields.Char("Number of the Legal Decision")
     protection = fields.Text("Signs of Reprisal and Measures")
+    accused_department_id = fields.Many2one("xinfang.department", "Unit Complained Of")
+    accused_user_id = fields.Many2one("res.users", "Account of the Official")
+    accused_name = fields.Char("Name of the Official")
+    accused_post = fields.Char("Post")
+    accused_rank = fields.Char("Rank")
+    accused_authority_id = fields.Many2one(
+        "xinfang.department", "Discipline Organ with Authority"
+    )
 
     @api.model
     def _input_domain(self, name):
+        if name == "accused_user_id":
+            return "[('share', '=', False)]"
+        if name == "accused_authority_id":
+            return "[('kind', '=', 'discipline')]"
         if name == "personnel_department_id":
             return "[('kind', '=', 'personnel')]"
         return super()._input_domain(name)

@@ -142,7 +142,12 @@ class ActWizardValues(models.TransientModel):
     @api.model
     def _is_wording(self, name):
         """Tell whether an input holds somebody's own words, or the names of files."""
-        return self._fields[name].type in ("text", "char") or name == "attachment_ids"
+        return (
+            self._fields[name].type in ("text", "char")
+            or name == "attachment_ids"
+            # Of an accusation even the ids of unit and account are told to nobody.
+            or name.startswith("accused_")
+        )
 
     @api.model
     def _describe_value(self, name, value):

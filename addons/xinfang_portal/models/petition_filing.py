@@ -178,12 +178,7 @@ class Petitioner(models.Model):
         }
         if account and department_id:
             mine = [("user_id", "=", account.id), ("department_id", "!=", False)]
-            known = self.search(mine).filtered(
-                lambda person: all(
-                    person[name] == vals[name]
-                    for name in ("person_kind", "name", "id_type", "id_number")
-                )
-            )[:1]
+            known = self.search(mine).filtered(lambda p: p._is_described_by(vals))[:1]
             if known:
                 for name in ("birth_date", "department_id"):
                     del vals[name]

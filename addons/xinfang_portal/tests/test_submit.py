@@ -40,7 +40,8 @@ class TestSubmit(PortalCase):
         self.assertEqual(petition.department_id, self.office)
         self.assertEqual(petition.type, "claim")
         self.assertEqual(petition.petitioner_id.name, "赵测试")
-        self.assertEqual(petition.petitioner_id.id_number, ID_NUMBER)
+        person = petition.petitioner_id
+        self.assertEqual(type(person)._id_number.text_of(person), ID_NUMBER)
         self.assertEqual(petition.petitioner_id.region_id.full_name, PLACE)
         self.assertEqual(petition.problem_region_id.full_name, PLACE)
         self.assertEqual(petition.content, "楼道长期堆放杂物，影响通行。")
@@ -92,7 +93,8 @@ class TestSubmit(PortalCase):
         second, _page = self.file(phone="13700137000", title="又一件")
         self.assertEqual(first.petitioner_user_id, self.citizen)
         self.assertEqual(second.petitioner_id, first.petitioner_id)
-        self.assertEqual(first.petitioner_id.phone, "13700137000")
+        person = first.petitioner_id
+        self.assertEqual(type(person)._phone.text_of(person), "13700137000")
         self.assertEqual(first.petitioner_id.user_id, self.citizen)
         self.assertFalse(first.message_partner_ids)
         third, _page = self.file(name="赵别人")
