@@ -42,6 +42,8 @@ CHOSEN = {
     "withdrawn": date(2025, 9, 22),
     "repeat": date(2025, 10, 14),
     "direct_reply": date(2025, 11, 3),
+    "reviewed": date(2025, 6, 4),
+    "rechecked": date(2025, 3, 12),
 }
 
 
@@ -139,16 +141,22 @@ class TestLoad(TransactionCase):
             "xinfang_document_block": "document_id IN"
             " (SELECT id FROM xinfang_document WHERE petition_id = ANY(%(p)s))",
             "mail_activity": "(res_model = 'xinfang.petition' AND res_id = ANY(%(p)s))"
-            " OR (res_model = 'xinfang.referral' AND res_id = ANY(%(r)s))",
+            " OR (res_model = 'xinfang.referral' AND res_id = ANY(%(r)s))"
+            " OR (res_model = 'xinfang.review' AND res_id = ANY(%(v)s))",
             "mail_message": "(model = 'xinfang.petition' AND res_id = ANY(%(p)s))"
-            " OR (model = 'xinfang.referral' AND res_id = ANY(%(r)s))",
+            " OR (model = 'xinfang.referral' AND res_id = ANY(%(r)s))"
+            " OR (model = 'xinfang.review' AND res_id = ANY(%(v)s))",
         }.get(table, "petition_id = ANY(%(p)s)")
         order = "2, 1" if table.endswith("_rel") else "id"
         if table == "xinfang_access":
             order = "petition_id, department_id"
         self.env.cr.execute(
             f"SELECT * FROM {table} WHERE {where} ORDER BY {order}",
-            {"p": petitions.ids, "r": petitions.referral_ids.ids},
+            {
+                "p": petitions.ids,
+                "r": petitions.referral_ids.ids,
+                "v": petitions.review_ids.ids,
+            },
         )
         names = [column.name for column in self.env.cr.description]
         return [dict(zip(names, row, strict=True)) for row in self.env.cr.fetchall()]

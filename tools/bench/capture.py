@@ -37,6 +37,7 @@ ORDER = [
     "xinfang_petition_representative_rel",
     "xinfang_access",
     "xinfang_referral",
+    "xinfang_review",
     "xinfang_entry",
     "xinfang_document",
     "xinfang_document_block",
@@ -247,8 +248,7 @@ class Recorder:
                 "rule": row["rule_id"],
                 "told": rule.code in TOLD,
                 "petition": self.ids["xinfang_petition", row["petition_id"]],
-                "referral": row["referral_id"]
-                and self.ids["xinfang_referral", row["referral_id"]],
+                **self._place(row),
             }
             self.made.clocks.append(spec)
             if row["state"] == "breached":
@@ -260,9 +260,20 @@ class Recorder:
                 if spec["told"] and row["due_raw"] != row["due_date"]:
                     self.days.add(row["due_raw"], number, spec, "raw")
 
+    def _place(self, row):
+        """Return to which referral or review a clock belongs."""
+        referral = review = None
+        if row["res_model"] == "xinfang.review":
+            review = self.ids["xinfang_review", row["res_id"]]
+        elif row["res_model"]:
+            raise RuntimeError(f"{self.life.name}: a limit of {row['res_model']}")
+        elif row["referral_id"]:
+            referral = self.ids["xinfang_referral", row["referral_id"]]
+        return {"referral": referral, "review": review}
+
     def _read_deadlines(self):
         """Whose next last day it is: of running limits of organs."""
-        for table in ("xinfang_petition", "xinfang_referral"):
+        for table in ("xinfang_petition", "xinfang_referral", "xinfang_review"):
             for number in range(len(self.rows.get(table, ()))):
                 key = f"{table}.{number}"
                 part = table.removeprefix("xinfang_")
@@ -327,6 +338,8 @@ class Recorder:
         if column in ("next_due_date", "next_rule_id", "warn_level"):
             return f"%({table}.{number}.{column})s"
         return None
+
+    _special_xinfang_review = _special_xinfang_referral
 
     def _special_xinfang_petition(self, table, number, row, column):
         if column == "period" and row[column]:

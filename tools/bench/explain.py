@@ -4,9 +4,11 @@ import json
 from contextlib import nullcontext
 
 from .acts import STEP_BUDGET, STEP_BUDGETS, Chain, undone, writes
+from .lists import lists
 from .operations import Desk, reads
 from .session import say
 from .sqllog import fresh, statements
+from .swell import SWOLLEN, swell
 
 GROWING = frozenset(
     {
@@ -30,6 +32,8 @@ GROWING = frozenset(
         "mail_activity",
         "mail_followers",
         "ir_attachment",
+        "xinfang_ledger_key",
+        *(name.replace(".", "_") for name in SWOLLEN),
     }
 )
 SMALL = 5000  # rows: below that reading a table whole is what one wants
@@ -62,8 +66,9 @@ def inspect(env):
     :param env: superuser environment of a loaded database
     """
     desk = Desk(env)
+    swell(env)
     sizes = table_sizes(env.cr)
-    for operation in [*reads(), *writes()]:
+    for operation in [*reads(), *lists(), *writes()]:
         with undone(env) if operation.writes else nullcontext():
             operation.call(desk)  # views, access rights and law are remembered now
         fresh(env)

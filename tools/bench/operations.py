@@ -52,8 +52,10 @@ class Desk:
             "window": self._busiest("window", OFFICE),
             "triage": self._busiest("triage", OFFICE),
             "discipline": self._busiest("discipline"),
+            "reviewer": self._busiest("reviewer"),
         }
         self.petitioner = self.answered.petitioner_id
+        self.review = env["xinfang.review"].search([], limit=1, order="id desc")
         env.cr.execute(
             "SELECT petitioner_user_id, COUNT(*) FROM xinfang_petition"
             " WHERE petitioner_user_id IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
@@ -187,6 +189,7 @@ def reads():
         Operation("similar", 14, _similar),
         Operation("daily_selection", 4, _daily_selection),
         Operation("deadlines_of_100", 8, _deadlines_of),
+        Operation("fingerprints_missing", 1, _fingerprints_missing),
     ]
 
 
@@ -244,6 +247,11 @@ def _daily_selection(desk):
     domain = [("state", "=", "running"), ("next_check_date", "<=", clock._today())]
     clock.search_count(domain)
     return clock.search(domain, limit=500, order="next_check_date, id")
+
+
+def _fingerprints_missing(desk):
+    """What the nightly job reads when all petitions can be found already."""
+    return desk.env["xinfang.fingerprint"]._missing(desk.answered.id - 1000, 500)
 
 
 def _deadlines_of(desk):

@@ -27,6 +27,7 @@ class Performance:
         self.start = start
         self.petitions = env["xinfang.petition"]
         self.referrals = env["xinfang.referral"]
+        self.reviews = env["xinfang.review"]
 
     def play(self, life):
         """Perform all steps of a life."""
@@ -57,7 +58,7 @@ class Performance:
         else:
             record = record.with_user(self.cast[step.actor])
         at(record, when).perform(step.code, self.values(step.values))
-        self._find_referrals()
+        self._find_parts()
 
     def windows(self):
         """Return the running limits of these petitions that end by themselves."""
@@ -89,15 +90,14 @@ class Performance:
             at(gate.open_gate(passed), when)._check_level(today)
 
     def target(self, name):
-        """Return the petition or referral a step names."""
-        pool = self.petitions if name[0] == "p" else self.referrals
-        return pool[int(name[1:])]
+        """Return the petition, referral or review a step names."""
+        pools = {"p": self.petitions, "r": self.referrals, "v": self.reviews}
+        return pools[name[0]][int(name[1:])]
 
-    def _find_referrals(self):
-        found = self.env["xinfang.referral"].search(
-            [("petition_id", "in", self.petitions.ids)], order="id"
-        )
-        self.referrals = found
+    def _find_parts(self):
+        domain = [("petition_id", "in", self.petitions.ids)]
+        self.referrals = self.referrals.search(domain, order="id")
+        self.reviews = self.reviews.search(domain, order="id")
 
     def values(self, value):
         """Replace placeholders by members of the cast and by days."""
