@@ -13,6 +13,11 @@ from served_office import CHROMIUM, Desk, Office, room_for_chromium
 pytestmark = pytest.mark.slow
 
 
+# Who takes up, checks and signs at the organ of the review and of the recheck.
+GOVERNMENT = ("fucha", "fuchafz", "fuchazr")
+PROVINCE = ("sfucha", "sfcfz", "sfczr")
+
+
 @pytest.fixture(scope="module")
 def office():
     with Office("xinfang_e2e") as running:
@@ -61,6 +66,11 @@ def test_from_filing_to_bulletin(office, desks):
     _leader_signs(desks(), number)
     _handler_serves(desks(), number)
     _citizen_reads_and_evaluates(desks(), number, code)
+    _citizen_asks(desks(), number, code, "referral-1.request_review", "市人民政府")
+    _organ_above_decides(desks, number, GOVERNMENT, "复查意见")
+    _citizen_asks(desks(), number, code, "review-1.request_recheck", "省人民政府")
+    _organ_above_decides(desks, number, PROVINCE, "复核意见")
+    _citizen_reads_the_last_word(desks(), number, code)
     _joint_office_downloads(desks())
     assert not office.log_problems()
 
@@ -181,12 +191,17 @@ def _handler_serves(desk, number):
     page.locator("button[data-act=serve]").wait_for(state="detached")
 
 
-def _citizen_reads_and_evaluates(desk, number, code):
+def _citizen_looks(desk, number, code):
     page = desk.go("/xinfang/query")
     page.fill("[name=number]", number)
     page.fill("[name=code]", code)
     page.locator("main form button[type=submit]").click()
     page.wait_for_selector(f"text={number}")
+    return page
+
+
+def _citizen_reads_and_evaluates(desk, number, code):
+    page = _citizen_looks(desk, number, code)
     with page.expect_download() as waiting:
         page.locator('a:has-text("信访处理意见书")').first.click()
     content = waiting.value.path().read_bytes()
@@ -197,6 +212,56 @@ def _citizen_reads_and_evaluates(desk, number, code):
         page.check(f"#act-evaluate input[name={name}][value=satisfied]")
     page.locator("#act-evaluate button[type=submit]").click()
     page.wait_for_selector("#act-evaluate", state="detached")
+
+
+def _citizen_asks(desk, number, code, act, organ):
+    """Ask for review or recheck on the page of the petition (Articles 35 and 36)."""
+    page = _citizen_looks(desk, number, code)
+    form = page.locator(f'[id="act-{act}"]')
+    form.locator("summary").click()
+    choice = form.locator("[name=review_department_id]")
+    if choice.count():
+        form.locator(f'label:has-text("{organ}")').first.click()
+    form.locator("[name=request_text]").fill("对认定的事实不服，请求重新审查。")
+    form.locator("button[type=submit]").click()
+    page.wait_for_selector(f'[id="act-{act}"]', state="detached")
+
+
+def _organ_above_decides(desks, number, people, kind):
+    """Take up, draft, check, sign and serve at the organ one level above."""
+    reviewer, lawyer, leader = people
+    desk = desks()
+    desk.sign_in(reviewer)
+    page = _open(desk, "xinfang_review_action", number)
+    desk.act("accept_review")
+    page.locator("button[data-act=draft_review_opinion]").wait_for()
+    desk.act(
+        "draft_review_opinion",
+        facts="经调阅卷宗、听取双方陈述，原处理意见认定的事实清楚。",
+        review_decision=("维持",),
+        legal_basis="《信访工作条例》第三十五条、第三十六条",
+    )
+    for login, code in ((lawyer, "check_review_opinion"), (leader, "decide_review")):
+        other = desks()
+        other.sign_in(login)
+        signed = _open(other, "xinfang_review_action", number)
+        other.act(code)
+        signed.locator(f"button[data-act={code}]").wait_for(state="detached")
+    page = _open(desk, "xinfang_review_action", number)
+    desk.act("serve_review", service_method=("直接送达并签收",))
+    page.locator("button[data-act=serve_review]").wait_for(state="detached")
+
+
+def _citizen_reads_the_last_word(desk, number, code):
+    page = _citizen_looks(desk, number, code)
+    for paper in ("信访事项复查意见书", "信访事项复核意见书"):
+        with page.expect_download() as waiting:
+            page.locator(f'a:has-text("{paper}")').first.click()
+        reader = PdfReader(io.BytesIO(waiting.value.path().read_bytes()))
+        text = "".join(p.extract_text() for p in reader.pages).replace(" ", "")
+        assert paper in text
+    assert "终结" in page.locator("main").inner_text()
+    assert not page.locator('[id*="request_re"]').count()
 
 
 def _joint_office_downloads(desk):

@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_proceedings.xml",
+        "security/rules_outbox.xml",
         "security/rules_barrier.xml",
         "security/rules_view.xml",
         # the law and the code lists
@@ -110,6 +111,7 @@
         "views/urgent_views.xml",
         "views/unmasking_views.xml",
         "views/menus.xml",
+        "views/outbox_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -17,7 +17,13 @@ SWOLLEN = (
     "xinfang.recommendation",
 )
 # What a row says where the table demands something; else the first of a selection.
-TEXT = "测量"
+PLAIN = {
+    "boolean": "FALSE",
+    "timestamp without time zone": "p.received_date::timestamp",
+    "character varying": "'测量'",
+    "text": "'测量'",
+    "jsonb": "'{}'::jsonb",
+}
 
 
 def swell(env, rows=ROWS):
@@ -59,22 +65,8 @@ def _columns(env, model):
 
 
 def _value(env, model, field, column, kind, required):
-    if column == "petition_id":
-        return "p.id"
-    if column == "stage_id":
-        stage = env["xinfang.stage"].search(
-            [("model", "=", model._name), ("is_closing", "=", False)], limit=1
-        )
-        return str(stage.id) if stage else None
     if field is not None and field.type == "many2one":
-        if field.comodel_name == "xinfang.department":
-            return "p.department_id"
-        if field.comodel_name == "res.users":
-            return "(SELECT MIN(id) FROM res_users WHERE login LIKE 'bench%%')"
-        if required:
-            table = env[field.comodel_name]._table
-            return f"(SELECT MIN(id) FROM {table})"
-        return None
+        return _reference(env, model, field, required)
     if column == "is_open":
         return "TRUE"
     if kind == "date":
@@ -83,11 +75,21 @@ def _value(env, model, field, column, kind, required):
         return None
     if field is not None and field.type == "selection":
         return f"'{field.get_values(env)[0]}'"
-    values = {
-        "boolean": "FALSE",
-        "timestamp without time zone": "p.received_date::timestamp",
-        "character varying": f"'{TEXT}'",
-        "text": f"'{TEXT}'",
-        "jsonb": "'{}'::jsonb",
+    return PLAIN.get(kind, "0")
+
+
+def _reference(env, model, field, required):
+    """Return what a many2one column points to."""
+    if field.name == "stage_id":
+        stage = env["xinfang.stage"].search(
+            [("model", "=", model._name), ("is_closing", "=", False)], limit=1
+        )
+        return str(stage.id) if stage else None
+    known = {
+        "xinfang.petition": "p.id" if field.name == "petition_id" else None,
+        "xinfang.department": "p.department_id",
+        "res.users": "(SELECT MIN(id) FROM res_users WHERE login LIKE 'bench%%')",
     }
-    return values.get(kind, "0")
+    if known.get(field.comodel_name) or not required:
+        return known.get(field.comodel_name)
+    return f"(SELECT MIN(id) FROM {env[field.comodel_name]._table})"

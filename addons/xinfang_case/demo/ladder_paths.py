@@ -83,6 +83,9 @@ class LadderPaths(Paths):
     def convene(self, who, chair, number):
         """Give notice of a hearing ten days ahead."""
         part = ("xinfang.hearing", number)
+        # A day of its own: counted from here, no holiday may come in between.
+        self.diary.wait(1)
+        self.diary.working()
         self.session = self.diary.day + timedelta(days=12)
         while not self.diary.calendar.is_working_day(self.session):
             self.session += timedelta(days=1)
@@ -93,7 +96,7 @@ class LadderPaths(Paths):
             "outside_members": "苏律正（律师）\n田社评（居民代表）",
             "hearing_participants": "信访人、原承办单位工作人员",
         }
-        self.act(who, "convene", values, wait=(0, 1), part=part)
+        self.act(who, "convene", values, part=part)
 
     def session_day(self):
         """Wait for the day of the hearing."""

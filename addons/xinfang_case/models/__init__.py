@@ -26,6 +26,7 @@ from . import act_input
 from . import clock_effect
 from . import act_document
 from . import mail_guard
+from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
@@ -160,3 +161,7 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+from . import outbox
+from . import outbox_words
+from . import outbox_job
+from . import outbox_petition

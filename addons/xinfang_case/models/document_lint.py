@@ -21,9 +21,7 @@ class DocumentLint(models.Model):
     _inherit = "xinfang.document"
 
     lint = fields.Json(compute="_compute_lint", export_string_translation=False)
-    lint_html = fields.Html(
-        "Review of the Draft", compute="_compute_lint", sanitize=False
-    )
+    lint_html = fields.Html("Review of the Draft", compute="_compute_lint")
 
     @api.depends("block_ids.text", "state")
     def _compute_lint(self):
@@ -190,7 +188,6 @@ class ReferralLint(models.Model):
     draft_lint_html = fields.Html(
         "Review of the Drafted Opinion",
         compute="_compute_draft_opinion",
-        sanitize=False,
     )
 
     @api.depends("state", "document_ids.state")

@@ -21,7 +21,6 @@ class ReviewCheck(models.Model):
     draft_lint_html = fields.Html(
         "Review of the Drafted Decision",
         compute="_compute_draft_opinion",
-        sanitize=False,
     )
 
     @api.depends("state", "document_ids.state")

@@ -184,7 +184,7 @@ class ReferralSimplified(models.Model):
     handling_mode = fields.Selection(
         HANDLING_MODES, readonly=True, required=True, default="ordinary"
     )
-    pass_on_base = fields.Date(related="delivered_date")
+    pass_on_base = fields.Date(related="delivered_date", related_sudo=False)
     simplified_date = fields.Date("Accepted, Simplified", readonly=True)
     simplified_kind = fields.Selection(
         SIMPLIFIED_KINDS, "Why Simplified", readonly=True

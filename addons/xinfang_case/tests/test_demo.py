@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
@@ -44,6 +45,20 @@ class TestDemoPlan(TransactionCase):
         self.assertGreater(sum(day < 92 for day in days), len(days) * 0.35)
         self.assertGreaterEqual(min(days), 0)
         self.assertFalse([s for c in plan.cases for s in c.steps if s.when > plan.now])
+
+    def test_hearings_are_convened_in_time_whatever_day_it_is_loaded(self):
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        now, today = legal_now(self.env), legal_today(self.env)
+        seen = 0
+        for days in range(0, 365, 17):  # over every long holiday
+            back = timedelta(days)
+            plan = Plan(calendar, now - back, today - back, FIXED)
+            steps = [s for c in plan.cases for s in c.steps if s.act == "convene"]
+            for step in steps:
+                session = datetime.fromisoformat(step.values["session_at"])
+                self.assertGreaterEqual((session - step.when).days, 7, step)
+            seen += len(steps)
+        self.assertGreater(seen, 40)
 
     def test_no_gap_is_left_in_any_text(self):
         for case in self._plan().cases:

@@ -40,9 +40,7 @@ class ActInputsDocument(models.TransientModel):
     service_witnesses = fields.Char("Witnesses", help="At least two, by name.")
     tracking_number = fields.Char()
 
-    lint_html = fields.Html(
-        "Review of the Draft", compute="_compute_lint_html", sanitize=False
-    )
+    lint_html = fields.Html("Review of the Draft", compute="_compute_lint_html")
 
     @api.depends("act_id", "res_id")
     def _compute_lint_html(self):

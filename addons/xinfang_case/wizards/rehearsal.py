@@ -172,9 +172,10 @@ class Rehearsal(models.TransientModel):
             parts.append(
                 SQL("place.parent_path LIKE %s", f"{self.region_id.parent_path}%")
             )
-        for sign, day in ((">=", self.valid_from), ("<=", self.valid_to)):
-            if day:
-                parts.append(SQL(f"c.base_date {sign} %s", day))
+        if self.valid_from:
+            parts.append(SQL("c.base_date >= %s", self.valid_from))
+        if self.valid_to:
+            parts.append(SQL("c.base_date <= %s", self.valid_to))
         return SQL(" AND ").join(parts)
 
     @api.model

@@ -1,4 +1,5 @@
 from . import campaign
+from . import outbox
 from . import department
 from . import region
 from . import rate

@@ -215,7 +215,9 @@ class PetitionView(models.Model):
         if entry.actor_kind == "petitioner" and entry.act_id.code != "register":
             return ""
         # Of a hand-over the receiving organ is of interest, else the acting one.
-        receivers = entry.clock_ids.referral_id.to_department_id
+        # A limit of a review hangs on the referral too, but is none of its organ's.
+        handed = entry.clock_ids.filtered(lambda clock: not clock.res_model)
+        receivers = handed.referral_id.to_department_id
         organs = receivers or entry.department_id or self.department_id
         return "、".join(organs.mapped("name"))
 

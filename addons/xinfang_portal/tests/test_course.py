@@ -1,3 +1,7 @@
+from odoo.tests import tagged
+
+from odoo.addons.xinfang_case.tests.review_common import ReviewCase
+
 from .common import PortalCase
 
 
@@ -72,3 +76,17 @@ class TestCourse(PortalCase):
         referral = self.served()
         other = self.make_petition()
         self.assertFalse(referral._acted_by(other))
+
+
+@tagged("post_install", "-at_install")
+class TestWhoDidWhat(ReviewCase):
+    """Each line of the course names the organ that did it."""
+
+    def test_c53_the_decision_on_a_review_comes_from_the_organ_above(self):
+        review = self.reviewed()
+        lines = review.sudo().petition_id._portal_timeline()
+        organs = {line["text"]: line["organ"] for line in lines}
+        note = self.env["xinfang.act"]._get("xinfang.review", "serve_review")
+        self.assertEqual(organs[note.citizen_note], self.city.name)
+        handed = self.env["xinfang.act"]._get("xinfang.petition", "transfer")
+        self.assertEqual(organs[handed.citizen_note], self.police.name)

@@ -1,6 +1,7 @@
 """All commands of `./xinfang`, one module each."""
 
 from . import (
+    audit,
     bench,
     docs,
     doctor,
@@ -24,6 +25,7 @@ ALL: tuple[Command, ...] = (
     shell.COMMAND,
     psql.COMMAND,
     lint.COMMAND,
+    audit.COMMAND,
     i18n.COMMAND,
     docs.COMMAND,
     verify_ledger.COMMAND,

@@ -1,0 +1,1 @@
+"""The static guard: what programs find in the code, and what is known of it."""
