@@ -30,6 +30,8 @@ CLOCK_DATES = {
 }
 # Limits of which a letter says how they were counted.
 TOLD = {"TL-07", "TL-08"}
+# Limits whose end by itself is an act of its own, with a day of its own.
+WINDOWS = {"TL-12", "TL-14"}
 ORDER = [
     "xinfang_petition",
     "xinfang_petition_text",
@@ -75,6 +77,7 @@ class Template:
         self.secrets = []
         self.sealed = []
         self.keys = set()
+        self.offsets = self.named_offsets = self.named = frozenset()
 
     def all_text(self):
         """Return all texts with placeholders."""
@@ -186,6 +189,11 @@ class Recorder:
             self._table(table)
         self._read_deadlines()
         made.keys = set(re.findall(r"%\((.+?)\)s", "".join(made.all_text())))
+        made.offsets = self.days.offsets()
+        made.named = self.days.asked
+        made.named_offsets = {
+            int(key[4:]) for key in made.named if key.startswith("day.")
+        }
         return made
 
     def _strings(self):
@@ -251,8 +259,9 @@ class Recorder:
                 **self._place(row),
             }
             self.made.clocks.append(spec)
-            if row["state"] == "breached":
-                # The daily job ended it, on the day after the last one.
+            spec["lapses"] = row["state"] == "breached" and rule.code in WINDOWS
+            if spec["lapses"]:
+                # Of the daily job's act on the day after the last one.
                 ended = row["due_date"] + timedelta(1)
                 self.days.add(ended, number, spec, "lapse")
             if spec["fixed"] is None:
@@ -332,6 +341,8 @@ class Recorder:
     def _special_xinfang_clock(self, table, number, row, column):
         if column in CLOCK_DATES:
             return f"%(clock{number}.{CLOCK_DATES[column]})s"
+        if column == "stop_date" and row["state"] == "breached":
+            return f"%(clock{number}.lapse)s"
         return None
 
     def _special_xinfang_referral(self, table, number, row, column):

@@ -175,7 +175,9 @@ class Loader:
         first = self.variants.get((life.name, None))
         for shift in sorted(range(-9, 10), key=abs):
             day = start + timedelta(shift)
-            if key is not None and self.limits.vector(day, first) != key:
+            if key is not None and (
+                self.limits.vector(day, first) != key or self.limits.clashes(day, first)
+            ):
                 continue
             try:
                 made = Recorder(self.env, slots, PROTOTYPE).record(life, day)
