@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..models.view_trace import refusal
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -15,7 +17,8 @@ class DocumentController(http.Controller):
     )
     def document_pdf(self, document_id, inline=None):
         """Send the PDF of a document; ``?inline=1`` shows it in the browser."""
-        document = self._readable(document_id)
+        kind = "print" if inline == "1" else "download"
+        document = self._readable(document_id, kind)
         return self._send(document._pdf(), document.sudo()._pdf_name(), inline)
 
     @http.route(
@@ -26,7 +29,7 @@ class DocumentController(http.Controller):
     )
     def document_public(self, document_id, inline=None):
         """Send the copy for the public: names, numbers and addresses masked."""
-        document = self._readable(document_id).sudo()
+        document = self._readable(document_id, "download").sudo()
         name = f"公开文本{document.number or ''}.pdf"
         return self._send(document._public_pdf(), name, inline)
 
@@ -38,19 +41,25 @@ class DocumentController(http.Controller):
     )
     def document_receipt(self, document_id, inline=None, service=""):
         """Send the proof of service of a document, for signing or as recorded."""
-        document = self._readable(document_id).sudo()
+        document = self._readable(document_id, "download").sudo()
         row = document.service_ids.filtered(lambda s: str(s.id) == service)
         name = f"送达回证{document.number or ''}.pdf"
         return self._send(document._receipt_pdf(row), name, inline)
 
-    def _readable(self, document_id):
-        """Return the document, or 404 whether it is missing or not the user's."""
+    def _readable(self, document_id, kind):
+        """Return the document, or 404 whether it is missing or not the user's.
+
+        That it is fetched is written down first (``kind``: of the view log).
+        """
         documents = request.env["xinfang.document"]
         document = documents.has_access("read") and documents.search(
             [("id", "=", document_id)]
         )
         if not document:
-            raise request.not_found()
+            asked = documents.browse(document_id)
+            raise refusal(request.not_found(), kind, asked)
+        what = {"paper": request.httprequest.path.rpartition("/")[2]}
+        request.env["xinfang.view"]._note(kind, document, detail=what)
         return document
 
     @http.route(
@@ -61,7 +70,7 @@ class DocumentController(http.Controller):
     )
     def document_docx(self, document_id):
         """Send the editable file of a document; it says that it is no original."""
-        document = self._readable(document_id).sudo()
+        document = self._readable(document_id, "download").sudo()
         return self._send(document._docx(), document._docx_name(), None, DOCX)
 
     def _send(self, content, name, inline, mimetype="application/pdf"):

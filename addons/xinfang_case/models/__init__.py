@@ -10,6 +10,7 @@ from . import purpose
 from . import occupation
 from . import department
 from . import membership
+from . import membership_term
 from . import res_users
 from . import workday_exception
 from . import holiday_notice
@@ -26,6 +27,8 @@ from . import act_input
 from . import clock_effect
 from . import act_document
 from . import mail_guard
+from . import mail_receivers
+from . import account_privacy
 from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
@@ -34,6 +37,8 @@ from . import view_chain
 from . import view_log
 from . import view_reading
 from . import view_verify
+from . import view_rule
+from . import view_anomaly
 from . import setting_change
 from . import res_config_settings
 from . import my_organ
@@ -47,6 +52,7 @@ from . import access
 from . import clock
 from . import clock_explanation
 from . import annual_report
+from . import attachment_unique
 from . import clock_reminder
 from . import clock_suspension
 from . import clock_informational
@@ -126,6 +132,8 @@ from . import review_redo
 from . import review_petition
 from . import recusal
 from . import recusal_gate
+from . import interest
+from . import recusal_exception
 from . import handler_gate
 from . import session_mixin
 from . import hearing_guards
@@ -161,6 +169,9 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+from . import interest_gate
+from . import view_trace
+from . import view_hook
 from . import outbox
 from . import outbox_words
 from . import outbox_job

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Campaign(models.Model):
@@ -20,12 +20,25 @@ class Campaign(models.Model):
     date_to = fields.Date("Open Until")
     description = fields.Text("What Is Asked For")
     active = fields.Boolean(default=True)
-    petition_ids = fields.One2many("xinfang.petition", "campaign_id", "Suggestions")
+    # Computed and not to be searched by: a search through a one2many would tell of
+    # suggestions that the user may not see.
+    petition_ids = fields.Many2many(
+        "xinfang.petition", compute="_compute_petition_ids", string="Suggestions"
+    )
 
     _period_check = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "A campaign cannot end before it begins.",
     )
+
+    @api.depends_context("uid")
+    def _compute_petition_ids(self):
+        petitions = self.env["xinfang.petition"]
+        found = petitions.search([("campaign_id", "in", self.ids)])
+        for campaign in self:
+            campaign.petition_ids = found.filtered(
+                lambda p, campaign=campaign: p.campaign_id == campaign._origin
+            )
 
     def _is_open_on(self, day):
         """Tell whether the campaign takes suggestions received on a ``date``."""

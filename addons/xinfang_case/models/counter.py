@@ -6,6 +6,7 @@ from ..tools import gate
 from ..tools.identity import IdentityError, check_id_number, check_phone, check_uscc
 from ..tools.moment import legal_today
 from .identity_message import identity_message
+from .view_trace import current_trace
 
 ROLES = ("window", "triage", "office_head", "unit_intake")
 PERSON_FIELDS = ("name", "person_kind", "id_type", "id_number", "phone", "address")
@@ -95,6 +96,8 @@ class Counter(models.AbstractModel):
         if domain is None:
             return []
         found = self.env["xinfang.petitioner"].search(domain, limit=LOOKUP_LIMIT)
+        if trace := current_trace():
+            trace.looked_for(found, text)
         return [
             {
                 "id": person.id,

@@ -9,10 +9,13 @@ class IrRule(models.Model):
 
     def _make_access_error(self, operation, records):
         if records._name.startswith("xinfang."):
-            return AccessError(
+            error = AccessError(
                 self.env._(
                     "This piece does not exist, or it is not in your organ's hands. Ask "
                     "the head of your petition unit if you think it should be."
                 )
             )
+            # For the view log alone; no answer shows it (``view_trace.py``).
+            error.xinfang_refused = (records._name, records.ids, operation)
+            return error
         return super()._make_access_error(operation, records)

@@ -41,8 +41,9 @@ class Membership(models.Model):
     date_from = fields.Date()
     date_to = fields.Date()
 
-    _user_department_uniq = models.Constraint(
-        "UNIQUE (user_id, department_id)",
+    # Several terms in one organ may follow each other; see ``_check_overlap``.
+    _user_term_uniq = models.UniqueIndex(
+        "(user_id, department_id, COALESCE(date_from, '0001-01-01'))",
         "This user is already a member of this organ.",
     )
 

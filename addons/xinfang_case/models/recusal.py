@@ -232,8 +232,9 @@ class Recusal(models.Model):
             running._reassign(referral._clock_user(False))
 
     def _do_reject_recusal(self, act, values, entry):
-        """Rejected: no direct interest."""
+        """Rejected: no direct interest; what was declared beforehand is noted down."""
         self._decide(values)
+        self.env["xinfang.recusal.exception"]._note(self, values["reason"])
 
     def _decide(self, values):
         sealed = self.petition_id.type == "accusation"

@@ -59,23 +59,11 @@ class RecusalGate(models.AbstractModel):
         except UserError as refusal:
             return str(refusal)
 
-    def _check_guards(self, act, values):
-        result = super()._check_guards(act, values)
-        handler = values.get("handler_id")
-        petition = self.sudo()._petitions()
-        if (
-            handler
-            and petition.has_recusal
-            and petition.recusal_ids._recused_of(petition, handler)
-        ):
-            self._refuse_recused(handler)
-        return result
-
     def _refuse_recused(self, user):
         self._refuse(
             "G06",
             self.env._(
-                "%(user)s is recused from this petition and cannot handle it.",
+                "%(user)s is recused from this petition: name somebody else.",
                 user=user.name,
             ),
         )
@@ -202,12 +190,8 @@ class ReferralRecusals(models.Model):
 
     @api.constrains("handler_id")
     def _check_handler_recused(self):
-        recusals = self.env["xinfang.recusal"]
         for referral in self.sudo().filtered("handler_id"):
-            if not referral.petition_id.has_recusal:
-                continue
-            if recusals._recused_of(referral.petition_id, referral.handler_id):
-                referral._refuse_recused(referral.handler_id)
+            referral._refuse_barred(referral.handler_id)
 
     def _note_no_conflict(self, values):
         if values.get("no_conflict"):

@@ -63,6 +63,13 @@ class ResConfigSettings(models.TransientModel):
     )
     xinfang_urgent_oral_hours = fields.Integer("Hours to an Oral Urgent Report")
     xinfang_urgent_written_hours = fields.Integer("Hours to a Written Urgent Report")
+    # View Log
+    xinfang_view_pieces_per_hour = fields.Integer("Petitions Opened in an Hour")
+    xinfang_view_office_from = fields.Integer("Office Hours from")
+    xinfang_view_office_to = fields.Integer("Office Hours to")
+    xinfang_view_unmask_per_day = fields.Integer("Identities Shown in a Day")
+    xinfang_view_foreign_per_day = fields.Integer("Petitions of Others in a Day")
+    xinfang_view_refused_per_day = fields.Integer("Refused Attempts in a Day")
     xinfang_small_cell_threshold = fields.Integer("Smallest Number Shown")
 
     @api.model

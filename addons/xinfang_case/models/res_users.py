@@ -15,6 +15,11 @@ class ResUsers(models.Model):
         groups="xinfang_case.group_xinfang_admin,base.group_erp_manager",
     )
 
+    def write(self, vals):
+        if "active" in vals:
+            self.env["xinfang.membership"]._forget_scopes()
+        return super().write(vals)
+
     @api.model
     def _xinfang_members(self):
         """Return the current user's memberships that hold today.
@@ -73,9 +78,14 @@ class ResUsers(models.Model):
                   JOIN xinfang_department unit ON unit.id = m.department_id
              LEFT JOIN xinfang_department organ ON organ.id = unit.organ_id
              LEFT JOIN xinfang_department above ON above.id = organ.parent_id
+                  JOIN res_users person ON person.id = m.user_id AND person.active
                  WHERE m.user_id = %(user)s
                    AND COALESCE(m.date_from, %(today)s) <= %(today)s
-                   AND COALESCE(m.date_to, %(today)s) >= %(today)s)
+                   AND COALESCE(m.date_to, %(today)s) >= %(today)s
+                   AND NOT EXISTS (
+                       SELECT FROM jsonb_array_elements(COALESCE(m.rest_periods, '[]')) r
+                        WHERE (r->>0)::date <= %(today)s
+                          AND COALESCE((r->>1)::date, %(today)s) >= %(today)s))
             SELECT array_agg(id) FILTER (WHERE EXISTS (
                        SELECT 1 FROM root WHERE parent_path LIKE root.path || '%%')),
                    COUNT(*)

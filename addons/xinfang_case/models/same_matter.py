@@ -6,6 +6,7 @@ from ..tools.identity import id_number_key, phone_key
 from ..tools.likeness import ALIKE, Told, is_likely
 from .encrypted import vault_of
 from .petitioner import address_key
+from .view_trace import current_trace
 
 ASKERS = ("window", "triage", "office_head", "unit_intake", "discipline")
 CANDIDATES = 300  # petitions whose texts are compared
@@ -250,6 +251,8 @@ class SameMatter(models.AbstractModel):
         petitions = self.env["xinfang.petition"].sudo()
         pieces = petitions.browse([m["id"] for m in matches])
         firsts = petitions.browse([m["group"] for m in matches])
+        if trace := current_trace():
+            trace.touch(pieces, (), "search")
         states = firsts._matter_states()
         readable = set((firsts.sudo(False)._filtered_access("read")).ids)
         rows = []

@@ -10,7 +10,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ..tools import view_mac
-from ..tools.moment import legal_now
+from ..tools.moment import legal_now, legal_today
 
 _logger = logging.getLogger(__name__)
 
@@ -140,7 +140,8 @@ class View(models.Model):
         :param records: recordset; may be empty
         :param str reason: why, in the user's words; of no case content
         :param dict detail: plain values about the looking, none of the content
-        :param bool refused: he did not get them
+        :param bool refused: he did not get them; where the attempt ends in an error,
+            mark that instead (``view_trace.refusal``), which outlives the rollback
         :raises UserError: it cannot be written down; nothing may then be shown
         """
         self._note_row(
@@ -163,20 +164,17 @@ class View(models.Model):
     @api.model
     def _petitions_of(self, records):
         """Return the sorted ids of the petitions that records belong to."""
-        name = getattr(records, "_petition_field", None)
-        if name == "id":
-            return sorted(i for i in records.ids if i)
-        field = records._fields.get(name or "petition_id")
-        if field is None or field.comodel_name != "xinfang.petition":
+        if not hasattr(records, "_viewed_petitions"):
             return []
-        return sorted(records.sudo().mapped(field.name).ids)
+        return sorted(records._viewed_petitions().ids)
 
     @api.model
-    def _note_row(self, vals):
+    def _note_row(self, vals, failed=False):
+        """Write one row down; ``failed``: the request that asked is given up."""
         vals = {**self._who(), **vals, "at": fields.Datetime.to_string(self._now())}
         try:
             if request:
-                self._write_apart(vals)
+                self._write_apart(vals, failed)
             else:
                 self._write_within(vals)
         except psycopg2.Error as error:
@@ -193,12 +191,16 @@ class View(models.Model):
         return legal_now(self.env)
 
     @api.model
-    def _write_apart(self, vals):
+    def _write_apart(self, vals, failed):
         chains = self.env["xinfang.view.chain"]
+        vault = chains._vault()
+        if failed or self.env.cr.readonly:
+            # Nothing is lost; no lock and no old snapshot is held while it is written.
+            self.env.cr.rollback()
         for _attempt in range(3):
             head = chains._take()
             with self.env.registry.cursor() as cr:
-                head = self._write_row(cr, head, vals, _PATIENCE)
+                head = self._write_row(cr, vault, head, vals, _PATIENCE)
             if head:
                 chains._give_back(head)
                 return
@@ -206,20 +208,20 @@ class View(models.Model):
 
     @api.model
     def _write_within(self, vals):
-        known = self.env.cr.cache
-        head = self._write_row(self.env.cr, known.get("xinfang_view_head"), vals)
+        cr, vault = self.env.cr, self.env["xinfang.view.chain"]._vault()
+        head = self._write_row(cr, vault, cr.cache.get("xinfang_view_head"), vals)
         # A savepoint rolled back may have taken rows of the chain with it.
-        known["xinfang_view_head"] = head or self._write_row(self.env.cr, None, vals)
+        head = head or self._write_row(cr, vault, None, vals)
+        cr.cache["xinfang_view_head"] = head
 
     @api.model
-    def _write_row(self, cr, head, vals, before=""):
+    def _write_row(self, cr, vault, head, vals, before=""):
         """Append one row to a chain (None: to a new one).
 
         :param str before: SQL sent with the row
         :return: ``Head`` after it, None when the chain does not stand where it should
         """
         chains = self.env["xinfang.view.chain"]
-        vault = chains._vault()
         head = head or chains._open(cr)
         seq = head.seq + 1
         mac = view_mac.seal(vault, self._row_text(vals, head.id, seq, head.mac))
@@ -271,8 +273,17 @@ class View(models.Model):
     @api.model
     def _organ_now(self):
         """Return (id, kind) of the organ the user belongs to today, or (None, None)."""
-        organ = self.env["res.users"]._xinfang_members()[:1].sudo().organ_id
-        return (organ.id, organ.kind) if organ else (None, None)
+        self.env["xinfang.membership"].flush_model()
+        self.env.cr.execute(
+            "SELECT organ.id, organ.kind FROM xinfang_membership member"
+            " JOIN xinfang_department organ ON organ.id = member.organ_id"
+            " WHERE member.user_id = %(user)s"
+            " AND COALESCE(member.date_from, %(today)s) <= %(today)s"
+            " AND COALESCE(member.date_to, %(today)s) >= %(today)s"
+            " ORDER BY member.id LIMIT 1",
+            {"user": self.env.uid, "today": legal_today(self.env)},
+        )
+        return self.env.cr.fetchone() or (None, None)
 
     @api.model
     @tools.ormcache()

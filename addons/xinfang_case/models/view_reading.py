@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .keyring import VaultError, vault_of
 
@@ -18,23 +19,45 @@ class ViewReading(models.Model):
         export_string_translation=False,
     )
     petition_numbers = fields.Char("Petitions", compute="_compute_petition_numbers")
+    detail_text = fields.Char("Particulars", compute="_compute_detail_text")
+    organ_kind_name = fields.Char("Kind of Organ", compute="_compute_detail_text")
+    model_name = fields.Char("What Was Looked At", compute="_compute_detail_text")
 
     @api.model
     def _search_visible_to_me(self, operator, value):
-        """Auditors see what the people of their own organs looked at, and strangers."""
+        """Auditors see what the people of their own organs looked at, and strangers.
+
+        Of an accusation that they are barred from not even the looking (G01).
+        """
         if operator != "in":
             return NotImplemented
         domain = Domain("department_id", "=", False) | Domain(
             "department_id", "in", self.env["res.users"]._xinfang_scope_ids()
         )
+        domain &= Domain.custom(to_sql=self._unbarred_sql)
         return domain if set(value) == {True} else ~domain
+
+    @api.model
+    def _unbarred_sql(self, model, alias, query):
+        self.env["xinfang.bar"].flush_model()
+        return SQL(
+            "NOT EXISTS (SELECT 1 FROM xinfang_bar bar WHERE bar.user_id = %(user)s"
+            " AND (%(refs)s @> to_jsonb(bar.petition_id) OR (%(model)s = %(name)s"
+            " AND %(ids)s @> to_jsonb(bar.petition_id))))",
+            user=self.env.uid,
+            refs=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "petition_refs")),
+            model=SQL.identifier(alias, "model"),
+            name="xinfang.petition",
+            ids=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "res_ids")),
+        )
 
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
-        scope = set(self.env["res.users"]._xinfang_scope_ids())
+        found = self.sudo().search(
+            [("id", "in", self._origin.ids), ("visible_to_me", "=", True)]
+        )
         for row in self:
-            organ = row.sudo().department_id.id
-            row.visible_to_me = not organ or organ in scope
+            row.visible_to_me = row._origin.id in found._ids
 
     @api.depends_context("uid", "lang")
     def _compute_petition_numbers(self):
@@ -48,6 +71,27 @@ class ViewReading(models.Model):
             if len(row.sudo().petition_refs or []) > NAMED:
                 names.append("…")
             row.petition_numbers = "、".join(names)
+
+    @api.depends("detail", "organ_kind", "model")
+    @api.depends_context("lang")
+    def _compute_detail_text(self):
+        kinds = dict(
+            self.env["xinfang.department"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        for row in self:
+            row.detail_text = "；".join(
+                f"{key}: {' '.join(map(str, v)) if isinstance(v, list) else v}"
+                for key, v in (row.detail or {}).items()
+            )
+            row.organ_kind_name = kinds.get(row.organ_kind, row.organ_kind or "")
+            model = self.env.get(row.model or "")
+            row.model_name = (
+                self.env["ir.model"]._get(row.model).sudo().name
+                if model is not None
+                else row.model or ""
+            )
 
     @api.model
     def _alias(self, petition_id):

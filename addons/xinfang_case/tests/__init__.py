@@ -8,6 +8,7 @@ from . import test_code_lists
 from . import test_codes
 from . import test_encrypted
 from . import test_identity
+from . import test_interest
 from . import test_key_rotation
 from . import test_keyring
 from . import test_masking
@@ -24,6 +25,8 @@ from . import test_available_acts
 from . import test_barrier
 from . import test_guards_petition
 from . import test_guards_referral
+from . import test_core_facts
+from . import test_core_facts_mail
 from . import test_counter
 from . import test_act_for_stage
 from . import test_document_content
@@ -66,6 +69,8 @@ from . import test_query_budget_parts
 from . import test_recusal
 from . import test_split
 from . import test_hearing
+from . import test_hierarchy
+from . import test_hierarchy_workers
 from . import test_mediation
 from . import test_aid
 from . import test_investigation

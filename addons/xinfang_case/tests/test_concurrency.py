@@ -1,5 +1,4 @@
 import threading
-from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
@@ -7,84 +6,12 @@ from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import CONTEXT, XinfangCase
-from .core_common import CoreCase
-
-# What a petition leaves behind, in the order in which it can be taken away.
-SWEEP = (
-    "DELETE FROM mail_activity WHERE res_model IN ('xinfang.petition', 'xinfang.referral')"
-    " AND user_id = ANY(%(users)s)",
-    "UPDATE xinfang_referral SET opinion_id = NULL WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_review WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_service WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_document WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_clock WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_entry WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_demand WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_referral WHERE petition_id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_petition WHERE id = ANY(%(petitions)s)",
-    "DELETE FROM xinfang_petitioner WHERE id = ANY(%(people)s)",
-    "DELETE FROM xinfang_membership WHERE user_id = ANY(%(users)s)",
-    "DELETE FROM xinfang_document_counter WHERE department_id = ANY(%(organs)s)",
-    "UPDATE xinfang_department SET parent_id = NULL, discipline_department_id = NULL,"
-    " organ_id = NULL WHERE id = ANY(%(organs)s)",
-    "DELETE FROM xinfang_department WHERE id = ANY(%(organs)s)",
-    # Users are pointed at from everywhere; they stay, out of the way.
-    "UPDATE res_users SET active = FALSE, login = 'gone' || id WHERE id = ANY(%(users)s)",
-)
+from .committed import CommittedCase
 
 
 @tagged("post_install", "-at_install", "xf_engine")
-class TestTwoAtOnce(CoreCase):
+class TestTwoAtOnce(CommittedCase):
     """Two people perform at once, each in a real transaction of its own."""
-
-    @classmethod
-    def setUpClass(cls):
-        super(XinfangCase, cls).setUpClass()
-        cls.addClassCleanup(cls._sweep)
-        cls.made = []
-        with cls.committed():
-            cls._create_organs()
-            cls._create_users()
-            cls.category = cls.env["xinfang.category"].search([], limit=1)
-            cls.region = cls.env["xinfang.region"].search([], limit=1)
-            cls.petitioner = cls.make_petitioner()
-
-    @classmethod
-    @contextmanager
-    def committed(cls):
-        """Let the helpers of the town work in a transaction that is committed."""
-        test_env = cls.env
-        with cls.registry.cursor() as cr:
-            cls.env = api.Environment(cr, SUPERUSER_ID, {**CONTEXT, "lang": "en_US"})
-            try:
-                yield
-                cls.env.flush_all()
-            finally:
-                cls.env = test_env
-
-    @classmethod
-    def _sweep(cls):
-        organs = [cls.city, cls.discipline, cls.office, cls.police]
-        organs += [cls.branch, cls.branch2, cls.station]
-        ids = {
-            "petitions": cls.made,
-            "people": cls.petitioner.ids,
-            "users": [user.id for user in cls.users.values()],
-            "organs": [organ.id for organ in organs],
-        }
-        with cls.registry.cursor() as cr:
-            cr.execute("ALTER TABLE xinfang_entry DISABLE TRIGGER USER")
-            for query in SWEEP:
-                cr.execute(query, ids)
-            cr.execute("ALTER TABLE xinfang_entry ENABLE TRIGGER USER")
-
-    def prepare(self, way):
-        """Make a committed petition and return (model, id)."""
-        with self.committed():
-            record = way()
-            self.made.append(record._petitions().id)
-            return record._name, record.id
 
     def at_once(self, *calls):
         """Perform acts at once; both have seen the same state before either acts.

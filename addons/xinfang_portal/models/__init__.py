@@ -11,6 +11,7 @@ from . import petition_view
 from . import petition_act_forms
 from . import petition_course
 from . import petition_documents
+from . import petition_viewed
 from . import ir_http
 from . import res_users
 from . import document_verify

@@ -79,6 +79,7 @@ class PetitionView(models.Model):
             "ladders": [] if sealed else self._portal_ladders(),
             "meetings": [] if sealed else self._portal_meetings(),
             "acts": self._portal_acts(),
+            "viewings": self._portal_viewings(),
             "version": self.version or 0,
         }
 

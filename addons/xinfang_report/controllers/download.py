@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
+from odoo.addons.xinfang_case.models.view_trace import refusal
+
 
 class ReportDownload(Controller):
     """Hands a report to the user who made it; holds no rule of its own."""
@@ -19,11 +21,17 @@ class ReportDownload(Controller):
                 raise request.not_found()
             export._assert_still_mine()
         except AccessError:
-            raise request.not_found() from None
+            raise refusal(request.not_found(), "export", export) from None
         # The right was asserted; the field itself is closed to everybody.
         export = export.sudo()
         if not export.file:
             raise request.not_found()
+        request.env["xinfang.view"]._note(
+            "export",
+            export.with_user(request.env.user),
+            reason=export.reason,
+            detail={"report": export.report, "rows": export.row_count},
+        )
         stream = (
             request.env["ir.binary"]
             .sudo()

@@ -1,4 +1,4 @@
-"""`./xinfang verify-ledger`: check the hash chain of every petition."""
+"""`./xinfang verify-ledger`: check the chains of the ledger and of the view log."""
 
 import argparse
 
@@ -21,9 +21,19 @@ def verify(args: argparse.Namespace) -> int:
         f"ledger of {args.db}: {result.get('petitions', 0)} petitions, "
         f"{result.get('entries', 0)} entries, {len(result['broken'])} broken"
     )
-    return 1 if result["broken"] else 0
+    views = result["views"]
+    for broken in views["broken"]:
+        print(f"broken in the view log: {broken}")
+    print(
+        f"view log: {views['chains']} chains, {views['rows']} rows, "
+        f"{views['unkeyed']} without a key, {len(views['broken'])} broken"
+    )
+    return 1 if result["broken"] or views["broken"] else 0
 
 
 COMMAND = Command(
-    "verify-ledger", "check the ledger's hash chains", verify, database_argument
+    "verify-ledger",
+    "check the chains of ledger and view log",
+    verify,
+    database_argument,
 )

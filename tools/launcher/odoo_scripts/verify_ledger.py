@@ -1,4 +1,4 @@
-"""Check all hash chains: `env["xinfang.entry"].verify_chains()`."""
+"""Check all chains of the ledger and of the view log."""
 
 import sys
 
@@ -7,4 +7,6 @@ from _odoo import environment, report
 if __name__ == "__main__":
     with environment(sys.argv[1]) as env:
         if "xinfang.entry" in env:
-            report(env["xinfang.entry"].verify_chains())
+            result = env["xinfang.entry"].verify_chains()
+            result["views"] = env["xinfang.view"].verify_views()
+            report(result)
