@@ -81,6 +81,7 @@ class TestLoad(TransactionCase):
             [cast["petitioner"], cast["rep"]]
         )
         people.department_id = cast["office"]
+        self.env.flush_all()
         return Performance(self.env, cast, start).play(life).petitions
 
     def rows(self, petitions):
