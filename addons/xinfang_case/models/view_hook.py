@@ -50,7 +50,9 @@ class ViewedMixin(models.AbstractModel):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         trace = current_trace()
         if trace and self and not self.env.su:
-            trace.touch(self, self._viewed_fields(path[0] for path in fields), "export")
+            trace.touch(
+                self, self._viewed_fields(path[0] for path in fields if path), "export"
+            )
         return rows
 
 
