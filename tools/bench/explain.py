@@ -39,13 +39,15 @@ GROWING = frozenset(
 SMALL = 5000  # rows: below that reading a table whole is what one wants
 
 
-def main(env) -> int:
+def main(env, with_lists=False) -> int:
     """Explain every operation and print what was found.
+
+    :param with_lists: also the lists of parts, papers and reports, on full tables
 
     :return: 1 when a growing table is scanned or a budget of SQL is broken
     """
     bad = []
-    for name, count, budget, problems in inspect(env):
+    for name, count, budget, problems in inspect(env, with_lists):
         over = budget is not None and count > budget
         words = ["SCANS"] * bool(problems) + ["OVER BUDGET"] * over
         limit = "" if budget is None else f"of {budget}"
@@ -60,15 +62,18 @@ def main(env) -> int:
     return 1 if bad else 0
 
 
-def inspect(env):
+def inspect(env, with_lists=False):
     """Yield (operation, SQL statements, budget, problems) of all operations.
 
     :param env: superuser environment of a loaded database
     """
     desk = Desk(env)
-    swell(env)
+    more = []
+    if with_lists:
+        swell(env)
+        more = lists()
     sizes = table_sizes(env.cr)
-    for operation in [*reads(), *lists(), *writes()]:
+    for operation in [*reads(), *more, *writes()]:
         with undone(env) if operation.writes else nullcontext():
             operation.call(desk)  # views, access rights and law are remembered now
         fresh(env)

@@ -198,6 +198,8 @@ class Loader:
         slots["rep"] = browse(self.people.prototypes[1])
         # Only who can see a person can name him as a representative.
         (slots["petitioner"] | slots["rep"]).department_id = slots["office"]
+        # Recording forgets what was read; nothing unwritten may be lost by that.
+        self.env.flush_all()
         slots["category"] = self.env["xinfang.category"].browse(
             self.world.categories[0][0]
         )

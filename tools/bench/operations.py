@@ -6,6 +6,7 @@ from .views import specification
 
 PAGE = 80
 COUNT_LIMIT = 1001
+WHOLE = "BN050"  # code of the organ above all others
 OFFICE = "BN003"  # code of the organ at whose desk the operations are done
 
 
@@ -45,7 +46,7 @@ class Desk:
             order="number desc",
         )
         self.user = {
-            "inspector": self._busiest("inspector"),
+            "inspector": self._busiest("inspector", WHOLE),
             "office_head": self._busiest("office_head", OFFICE),
             "intake": self._busiest("unit_intake"),
             "handler": self._busiest("handler"),

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 from .acts import STEP_BUDGET, STEP_BUDGETS, Chain, undone, writes
-from .lists import lists
 from .operations import Desk, reads
 from .session import environment, say
 from .sqllog import fresh, statements
@@ -57,7 +56,7 @@ def main(base: str, sizes: list[int], repeats: int) -> int:
         desks = [
             Desk(stack.enter_context(environment(name, commit=False))) for name in names
         ]
-        for operation in [*reads(), *lists(), *writes()]:
+        for operation in [*reads(), *writes()]:
             rows[operation.name] = _measure(operation, desks, repeats)
         for name, row in _measure_acts(desks, repeats).items():
             rows[f"act_{name}"] = row

@@ -135,6 +135,8 @@ class World:
         city.parent_id = province
         for key in ("city", "province"):
             self._team(key, ["reviewer", "reviewer", "legal", "review_leader"])
+        # Who looks at everything, as the city's inspector cannot any more.
+        self._team("province", ["inspector"])
 
     def _team(self, key, roles):
         for role in roles:
