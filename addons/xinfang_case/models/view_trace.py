@@ -53,6 +53,23 @@ def current_trace():
     return getattr(request, "xinfang_trace", None) if request else None
 
 
+def tell(records, fields=(), kind=None):
+    """Tell the trace that records are on their way to a person.
+
+    Doors that do not pass ``ir.http`` as this person (XML-RPC signs in for each call)
+    have no trace: there the row is written at once.
+    """
+    if not records or records.env.su or not request:
+        return
+    if trace := current_trace():
+        trace.touch(records, fields, kind)
+    elif (
+        not getattr(request, "xinfang_noted", False) and records.env.user._is_internal()
+    ):
+        detail = {"door": "rpc"}
+        records.env["xinfang.view"]._note(kind or "open", records, detail=detail)
+
+
 def refusal(error, kind, records):
     """Mark an error, so that the attempt is written down when it ends the request.
 
