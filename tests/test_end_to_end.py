@@ -75,6 +75,26 @@ def test_from_filing_to_bulletin(office, desks):
     assert not office.log_problems()
 
 
+def test_dump_and_files_hold_no_number(office):
+    """C13: of all that was filed, here and in the demonstration, no number is found."""
+    dump, files = office.dump()
+    assert "户口迁移申请一直没有办理".encode() in dump, "it was filed, and is searched"
+    for secret in ("11010519491231002X", "13800000000", "麓山路1号"):
+        assert secret.encode() not in dump + files
+    numbers = re.findall(rb"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])", dump + files)
+    valid = [number for number in numbers if _is_id_number(number.decode())]
+    assert not valid, f"{len(valid)} valid ID numbers in clear"
+
+
+def _is_id_number(text):
+    from odoo.addons.xinfang_case.tools.identity import IdentityError, check_id_number
+
+    try:
+        return bool(check_id_number(text))
+    except IdentityError:
+        return False
+
+
 def _citizen_files(desk):
     page = desk.go("/xinfang/submit")
     assert page.locator("html").get_attribute("lang") == "zh-CN"

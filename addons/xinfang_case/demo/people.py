@@ -25,6 +25,7 @@ ROLES = {
     "analyst": "统计分析员",
     "archivist": "档案员",
     "auditor": "审计保密员",
+    "custodian": "身份信息保管员",
     "admin": "系统管理员",
 }
 CITIZENS = [

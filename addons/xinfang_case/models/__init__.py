@@ -4,6 +4,7 @@ from . import ir_actions_report
 from . import ir_sequence
 from . import res_groups
 from . import ir_config_parameter
+from . import attachment_seal
 from . import region
 from . import category
 from . import purpose
@@ -103,6 +104,8 @@ from . import demand_route
 from . import petition_split
 from . import document_joined
 from . import sealing
+from . import sealed_identity
+from . import disclosure
 from . import key_rotation
 from . import accusation
 from . import accused
@@ -168,6 +171,7 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+
 from . import interest_gate
 from . import view_trace
 from . import view_hook
@@ -175,3 +179,6 @@ from . import outbox
 from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
+
+# Above every other class that writes files.
+from . import attachment_seal_write

@@ -238,7 +238,7 @@ class Counter(models.AbstractModel):
             person = petitioner.browse(int(values["petitioner_id"])).exists()
             person.check_access("read")
             return person
-        if not values.get("name"):
+        if not values.get("name") or values.get("identity_mode") == "anonymous":
             return petitioner
         vals = {name: values[name] for name in PERSON_FIELDS if values.get(name)}
         return petitioner.create(vals)

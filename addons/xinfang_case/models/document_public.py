@@ -47,7 +47,9 @@ class DocumentPublic(models.Model):
         }
 
     def _to_person(self):
-        return self.type_id.audience == "petitioner" and self.addressee != "信访人"
+        return self.type_id.audience == "petitioner" and not (
+            self.addressee or ""
+        ).startswith("信访人")
 
     def _masker(self):
         """Return the function that masks one text of this document."""

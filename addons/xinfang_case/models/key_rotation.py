@@ -1,10 +1,12 @@
 import logging
 
 from odoo import api, models
+from odoo.exceptions import MissingError
 from odoo.tools import SQL
 
 from ..tools import gate, keyfile
 from ..tools.vault import VaultError
+from .attachment_seal import PREFIX
 from .encrypted import Encrypted
 from .keyring import BOUND_PARAMETER, key_path, vault_for_writing, vault_of
 
@@ -13,6 +15,7 @@ _logger = logging.getLogger(__name__)
 # The key a rotation is under way to; empty when the last one came to its end.
 ROTATING_PARAMETER = "xinfang_case.rotating_to"
 BATCH = 500
+FILES = 20  # each is held in memory for a moment
 
 
 class KeyRotation(models.AbstractModel):
@@ -55,6 +58,10 @@ class KeyRotation(models.AbstractModel):
             report["written"][name] = done
             if failed:
                 report["failed"][name] = failed
+        done, unreadable = self._rotate_files(commit)
+        report["written"]["ir.attachment"] = done
+        if unreadable:
+            report["failed"]["ir.attachment"] = unreadable
         self._rotate_fingerprints(commit)
         if not report["failed"]:
             parameters.set_param(BOUND_PARAMETER, "1")
@@ -150,6 +157,40 @@ class KeyRotation(models.AbstractModel):
             )
         )
         return bool(self.env.cr.rowcount)
+
+    @api.model
+    def _rotate_files(self, commit):
+        """Encrypt stored files anew; those of an earlier release for the first time.
+
+        :return: tuple: number of files, ids of those that cannot be read
+        """
+        files = self.env["ir.attachment"].sudo().with_context(active_test=False)
+        head, last = vault_for_writing(self.env).current_head, 0
+        done, failed = 0, []
+        while True:
+            files.flush_model(["xinfang_seal", "res_model"])
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT id FROM ir_attachment WHERE starts_with(res_model, %s)"
+                    " AND id > %s AND NOT starts_with(COALESCE(xinfang_seal, ''), %s)"
+                    " AND file_size > 0 ORDER BY id LIMIT %s",
+                    PREFIX,
+                    last,
+                    head,
+                    FILES,
+                )
+            )
+            if not rows:
+                return done, failed
+            for (file_id,) in rows:
+                try:
+                    files.browse(file_id)._seal_content()
+                    done += 1
+                except MissingError:
+                    failed.append(file_id)
+                last = file_id
+            files.invalidate_model(flush=False)
+            commit()
 
     @api.model
     def _rotate_fingerprints(self, commit):

@@ -98,29 +98,11 @@ class PetitionActs(models.AbstractModel):
             text.create({"petition_id": self.id, **vals})
         self.write({"title": False})
         self.invalidate_recordset(["content", "request"])
-        self._seal_people()
         access = self.env["xinfang.access"]
         access._grant(
             [(self.id, organ.id) for organ in self._discipline_organs()], {self.id}
         )
         access._seal([self.id])
-
-    def _seal_people(self):
-        """Take the accuser's record out of every organ's list of people.
-
-        It is found through the accusation alone, by who sees that one. Whoever has
-        another petition that is no accusation stays known there.
-        """
-        people = self.petitioner_id | self.representative_ids
-        known = self.search(
-            [
-                ("petitioner_id", "in", people.ids),
-                ("id", "!=", self.id),
-                ("type", "!=", "accusation"),
-            ]
-        ).petitioner_id
-        kept = (people - known).filtered("department_id")
-        kept.write({"department_id": False})
 
     def _do_triage(self, act, values, entry):
         """S2: type, route, place, category and demands (Articles 22, 31)."""

@@ -18,7 +18,7 @@ class PetitionText(models.Model):
     content = fields.Text()
     request = fields.Text()
     body = fields.Text(help="Everything searched: title, content, request.")
-    sealed_enc = fields.Text()
+    sealed_enc = fields.Text(groups=fields.NO_ACCESS)
 
     _petition_uniq = models.UniqueIndex("(petition_id)")
 

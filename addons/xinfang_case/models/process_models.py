@@ -8,6 +8,7 @@ PROCESS_MODELS = [
     ("xinfang.mediation", "Mediation"),
     ("xinfang.aid", "Assistance"),
     ("xinfang.recusal", "Recusal"),
+    ("xinfang.disclosure", "Disclosure of an Identity"),
     ("xinfang.urgent.report", "Urgent Report"),
 ]
 

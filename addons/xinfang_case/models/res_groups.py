@@ -7,5 +7,5 @@ class ResGroups(models.Model):
     _inherit = "res.groups"
 
     xinfang_role = fields.Char(
-        "Petition Role", readonly=True, help="Role id (R02…R19) of the role table."
+        "Petition Role", readonly=True, help="Role id (R02…R20) of the role table."
     )

@@ -1,12 +1,16 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.identity import id_number_key, phone_key
 from ..tools.likeness import ALIKE, is_likely, likeness
-from .encrypted import vault_of
+from .encrypted import VaultError, vault_of
 from .petitioner import address_key
 from .view_trace import current_trace
+
+_logger = logging.getLogger(__name__)
 
 ASKERS = ("window", "triage", "office_head", "unit_intake", "discipline")
 CANDIDATES = 300  # petitions whose texts are compared
@@ -226,11 +230,13 @@ class SameMatter(models.AbstractModel):
             value = key(typed.get(field) or "")
             if not value or with_name and not name:
                 continue
-            condition = SQL(
-                "%s = ANY(%s)",
-                SQL.identifier(f"{field}_bidx"),
-                list(vault_of(self.env).blind_indexes(value, field)),
-            )
+            try:
+                hashes = vault_of(self.env).blind_indexes(value, field)
+            except VaultError as error:
+                # Registering goes on; who it is is not compared, and that is told.
+                _logger.error("Petitioners are not matched: %s", error)
+                return []
+            condition = SQL("%s = ANY(%s)", SQL.identifier(f"{field}_bidx"), hashes)
             if with_name:
                 condition = SQL("%s AND name = %s", condition, name)
             parts.append(SQL("SELECT id FROM xinfang_petitioner WHERE %s", condition))

@@ -46,7 +46,14 @@ class SealedPetition(models.Model):
 
     _inherit = "xinfang.petition"
     _sealing_acts = frozenset(
-        {"register", "triage", "supplement", "rule_out_same_matter", "name_accused"}
+        {
+            "register",
+            "triage",
+            "supplement",
+            "rule_out_same_matter",
+            "name_accused",
+            "request_disclosure",
+        }
     )
 
 
@@ -194,6 +201,8 @@ class SealedDocument(models.Model):
         if accusation and kind.audience == "petitioner":
             # The envelope is addressed by hand, from the sealed record.
             return "检举控告人（身份信息保密）"
+        if kind.audience == "petitioner" and target._petitions()._keeps_identity():
+            return "信访人（身份信息保密）"
         return super()._addressee(kind, target)
 
     def _pdf(self):

@@ -171,9 +171,11 @@ class Petitioner(models.Model):
         user = self.env.user
         return any(user.has_group(f"xinfang_case.group_xinfang_{r}") for r in UNMASKERS)
 
-    def _note_unmasking(self, reason, refused=False):
+    def _note_unmasking(self, reason, refused=False, detail=None):
         """Write the view log: what was opened, or asked for in vain."""
-        self.env["xinfang.view"]._note("unmask", self, reason=reason, refused=refused)
+        self.env["xinfang.view"]._note(
+            "unmask", self, reason=reason, detail=detail, refused=refused
+        )
 
     def _forget_cached_numbers(self):
         """Let the next reading ask anew who may read."""

@@ -6,6 +6,7 @@ from . import test_catalogue
 from . import test_categories
 from . import test_code_lists
 from . import test_codes
+from . import test_dump_grep
 from . import test_encrypted
 from . import test_identity
 from . import test_interest
@@ -21,6 +22,7 @@ from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
+from . import test_attachment_seal
 from . import test_available_acts
 from . import test_barrier
 from . import test_guards_petition
@@ -62,6 +64,7 @@ from . import test_access_fields
 from . import test_access_matrix
 from . import test_same_matter
 from . import test_search
+from . import test_sealed_identity
 from . import test_next_step
 from . import test_outcome
 from . import test_query_budget

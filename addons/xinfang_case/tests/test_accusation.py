@@ -434,7 +434,7 @@ class TestAccusationSealed(AccusationCase):
         for paper in papers:
             self.assertTrue(paper._pdf().startswith(b"%PDF"))
             self.assertNotIn(self.petitioner.name, json.dumps(paper.sudo()._content()))
-            self.assertNotIn(self.petitioner.name, paper.addressee or "")
+            self.assertNotIn("王测试", paper.addressee or "")
         self.assertFalse(papers.sudo().attachment_id)
         self.assertEqual(self.env["ir.attachment"].search_count([]), files)
         report = papers.filtered(lambda d: d.type_code == "D28")

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import encrypted, keyring
+from ..models import encrypted, keyring, same_matter
 from ..tools.keyfile import create_key_file
 from ..tools.vault import KeyFileError, Vault
 from .test_encrypted import NUMBER, EncryptedCase
@@ -63,6 +63,25 @@ class TestKeyOfDatabase(EncryptedCase):
                 self.found(("id_number", "=", NUMBER))
         # What needs no protected value goes on.
         self.assertTrue(self.Petitioner.create({"name": "赵六"}).id)
+
+    def test_without_key_registering_goes_on_and_nobody_is_matched(self):
+        typed = {"name": "王小明", "id_number": NUMBER}
+        gate = self.env["xinfang.same.matter"]
+        self.assertTrue(gate._typed_sql(typed))
+        self.use(self.folder / "lost.key")
+        with self.assertLogs(same_matter.__name__, "ERROR"):
+            self.assertEqual(gate._typed_sql(typed), [])
+        petition = self.env["xinfang.petition"].create(
+            {
+                "title": "反映夜间施工",
+                "content": "小区东侧工地夜间施工。",
+                "petitioner_id": self.other.id,
+                "department_id": self.env["xinfang.department"]
+                .create({"name": "测试信访局", "kind": "petition_office"})
+                .id,
+            }
+        )
+        self.assertTrue(petition.id)
 
     def test_key_of_another_database_is_refused(self):
         create_key_file(self.folder / "foreign.key")

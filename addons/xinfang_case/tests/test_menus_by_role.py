@@ -27,6 +27,7 @@ ROLES = (
     "analyst",
     "archivist",
     "auditor",
+    "custodian",
     "admin",
 )
 ROOT = "xinfang_case.menu_xinfang_root"

@@ -5,6 +5,9 @@ import re
 from .identity import IdentityError, check_id_number, check_phone
 from .surnames import COMPOUND_SURNAMES
 
+# Stands in the place of the name of whoever must not be named.
+SEALED_NAME = "保密"
+
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
 _ID_IN_TEXT = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){16}[ -]?[\dXx](?!\d)", re.ASCII)
 _MOBILE_IN_TEXT = re.compile(
@@ -22,8 +25,8 @@ def mask_name(name):
     nothing.
     """
     name = (name or "").strip()
-    if not name:
-        return ""
+    if not name or name == SEALED_NAME:
+        return name
     if not _HAN.fullmatch(name):
         return name[0] + "***"
     if len(name) == 1:

@@ -236,7 +236,12 @@ class PetitionView(models.Model):
             "close": self.env._("Concluded"),
             "close_accusation": self.env._("Concluded"),
             "file_only": self.env._("Concluded"),
+            "approve_disclosure": self.env._(
+                "Your identity was shown to one member of staff, with the consent of a "
+                "custodian."
+            ),
         }
+        parts = (self._name, "xinfang.disclosure")
         return [
             {
                 "date": legal_date(entry.date),
@@ -245,5 +250,5 @@ class PetitionView(models.Model):
             }
             for entry in entries
             if entry.act_id.code in words
-            and (entry.res_model == self._name or entry.act_id.code in closing)
+            and (entry.res_model in parts or entry.act_id.code in closing)
         ]

@@ -112,7 +112,9 @@ class TestSubmit(PortalCase):
     def test_confidential(self):
         petition, _page = self.file(identity_mode="confidential")
         self.assertEqual(petition.identity_mode, "confidential")
-        self.assertEqual(petition.petitioner_id.name, "赵测试")
+        person = petition.petitioner_id
+        self.assertEqual((person.name, person.user_id.id), ("保密", False))
+        self.assertEqual(person._identity()["name"], "赵测试")
 
     def test_unsure_leaves_the_type_to_the_office(self):
         petition, _page = self.file(type="unsure")
