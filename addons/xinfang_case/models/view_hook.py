@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.http import request
 
 from .view_trace import current_trace, tell
 from .view_trace_rpc import is_viewed
@@ -40,7 +39,7 @@ class ViewedMixin(models.AbstractModel):
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
-        if request and result:
+        if result:
             # Of those asked for, the ones there are.
             seen = self.browse([values["id"] for values in result])._origin
             tell(seen, self._viewed_fields(fnames))
@@ -48,7 +47,7 @@ class ViewedMixin(models.AbstractModel):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        if request:
+        if self:
             tell(self, self._viewed_fields(path[0] for path in fields), "export")
         return rows
 
