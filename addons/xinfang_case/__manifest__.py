@@ -119,6 +119,7 @@
         "views/unmasking_views.xml",
         "views/menus.xml",
         "views/outbox_views.xml",
+        "views/export_permit_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -179,6 +179,7 @@ from . import outbox
 from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
+from . import export_permit
 
 # Above every other class that writes files.
 from . import attachment_seal_write

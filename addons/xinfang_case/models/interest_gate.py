@@ -45,7 +45,11 @@ class InterestGate(models.AbstractModel):
 
     def _complained_of(self):
         """Return (organs, users) that the petition or this procedure complains of."""
-        return self.env["xinfang.department"], self.env["res.users"]
+        accused = self.env["xinfang.accused"].sudo()
+        petitions = self._petitions().sudo()
+        for petition in petitions.filtered(lambda p: p.type == "accusation"):
+            accused |= petition.accused_ids
+        return accused.department_id, accused.user_id
 
     def _actor_facts(self):
         facts = super()._actor_facts()

@@ -48,7 +48,8 @@ class ViewedMixin(models.AbstractModel):
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         if self:
-            tell(self, self._viewed_fields(path[0] for path in fields), "export")
+            wording = self._viewed_fields(path[0] for path in fields if path)
+            tell(self, wording, "export")
         return rows
 
 

@@ -279,6 +279,7 @@ class TestReadPaths(CoreCase, HttpCase):
 
     def test_export(self):
         self.user.sudo().group_ids = [Command.link(self.ref("base.group_allow_export"))]
+        self.env["xinfang.export.permit"].with_user(self.user)._give("核对台账")
         data = {
             "model": "xinfang.petition",
             "fields": [{"name": "number", "label": "Number", "type": "char"}],

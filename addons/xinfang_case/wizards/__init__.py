@@ -25,3 +25,4 @@ from . import holiday_import
 from . import unmask_wizard
 from . import rehearsal
 from . import act_inputs_demands
+from . import export_permit
