@@ -196,6 +196,7 @@ class Recorder:
         for table, key in (
             ("xinfang_petition", "number"),
             ("xinfang_document", "docnumber"),
+            ("xinfang_service", "receipt"),
         ):
             for rank, row in enumerate(self.rows.get(table, ())):
                 if row["number"]:
@@ -440,6 +441,23 @@ class Recorder:
                 (f"docnumber{number}", slot, row["type_id"], code, day)
             )
             self.made.papers.append(self._canonical_paper(number, row))
+        if table == "xinfang_service" and row["number"]:
+            self._remember_receipt(number, row)
+
+    def _remember_receipt(self, number, row):
+        """A proof of service is numbered on the day on which it was entered."""
+        from odoo.addons.xinfang_case.tools.moment import legal_date
+
+        entries = {entry["id"]: entry for entry in self.rows["xinfang_entry"]}
+        day = self.days.offset(legal_date(entries[row["entry_id"]]["date"]))
+        kind = self.env["xinfang.document.type"]._get("D29")
+        organ = self._number(
+            "xinfang_service", row, "department_id", row["department_id"]
+        )
+        slot = organ.strip("\x02\x03").removesuffix(".id")
+        self.made.numbered.append(
+            (f"receipt{number}", slot, kind.id, kind.number_code, day)
+        )
 
     def _canonical_entry(self, number, row):
         """Return (key, key of the predecessor, text to hash with its place held)."""

@@ -153,7 +153,8 @@ def _suggestion(day, ref="r0"):
     return [
         Step(day, "intake", ref, "accept", {"handler_id": Ref("handler")}),
         Step(day + 9, "handler", ref, "study", {"study_record": "组织专题研究论证"}),
-        Step(day + 28, "leader", ref, "adopt", adopted),
+        Step(day + 27, "handler", ref, "draft_answer", adopted),
+        Step(day + 28, "leader", ref, "adopt"),
         Step(day + 31, "handler", ref, "serve", served),
     ]
 
