@@ -91,6 +91,7 @@ from . import test_urgent
 from . import test_worked_examples
 from . import test_bad_input
 from . import test_random_lives
+from . import test_query_code
 from . import test_recount
 from . import test_rehearsal
 from . import test_rule_catalogue
