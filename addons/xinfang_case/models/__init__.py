@@ -96,6 +96,7 @@ from . import evaluation
 from . import campaign
 from . import suggestion
 from . import fingerprint
+from . import fingerprint_fill
 from . import same_matter
 from . import matter_state
 from . import petition_same_matter

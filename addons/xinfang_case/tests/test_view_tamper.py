@@ -3,6 +3,7 @@ from collections import Counter
 
 from odoo.tests import tagged
 
+from ..tools import view_mac
 from .core_common import CoreCase
 from .figures import record
 
@@ -172,8 +173,6 @@ class TestViewTampering(CoreCase):
         (top,) = self.env.cr.fetchone()
         vals = {"at": "2026-11-29 02:00:00", "kind": "open", "refused": False}
         text = views._row_text(vals, chain, top, last)
-        from odoo.addons.xinfang_case.tools import view_mac
-
         forged = view_mac.seal(None, text)[len(view_mac.UNKEYED) :][:32]
         self.execute(
             "UPDATE xinfang_view SET mac = %s WHERE chain_id = %s AND seq = %s",
