@@ -2,7 +2,8 @@
 
 import pytest
 
-from odoo.http import Request, _generate_routing_rules
+from odoo.fields import Command
+from odoo.http import Controller, Request, _generate_routing_rules
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -42,8 +43,14 @@ class RoutesCase(CoreCase, HttpCase):
 
     @classmethod
     def make_accusation(cls):
-        """Return a paper of an accusation against the eastern branch."""
-        petition = cls.received(type="accusation", title=SECRET)
+        """Return a paper of an accusation against the eastern branch and its leader."""
+        named = {
+            "department_id": cls.branch.id,
+            "user_id": cls.users["branch_leader"].id,
+        }
+        petition = cls.received(
+            type="accusation", title=SECRET, accused_ids=[Command.create(named)]
+        )
         officer = "inspector_discipline"
         cls.do(petition, officer, "triage", **cls.triage_vals(type="accusation"))
         cls.do(petition, officer, "send_discipline", to_department_id=cls.discipline.id)
@@ -61,6 +68,28 @@ class RoutesCase(CoreCase, HttpCase):
             for url, endpoint in _generate_routing_rules(addons, False)
             for method in endpoint.routing["methods"] or ["ANY"]
         }
+
+    def changed(self):
+        """Return the routes of Odoo that a controller of ours answers otherwise."""
+        found = set()
+        for controllers in Controller.children_classes.values():
+            for controller in controllers:
+                if controller.__module__.startswith("odoo.addons.xinfang_"):
+                    found |= self.changed_by(controller)
+        return found
+
+    def changed_by(self, controller):
+        found = set()
+        for name, method in vars(controller).items():
+            routing = getattr(method, "original_routing", None)
+            if routing is None or routing.get("routes"):
+                continue
+            for parent in controller.__mro__[1:]:
+                above = getattr(vars(parent).get(name), "original_routing", {})
+                if above.get("routes"):
+                    found |= set(above["routes"])
+                    break
+        return found
 
     def path(self, route, paper=None, key=None):
         """Return the address of a route for the sample records.
@@ -115,6 +144,17 @@ class TestAccessRoutes(RoutesCase):
         self.patch(type(self), "table", routes)
         with self.assertRaises(AssertionError):
             self.test_every_route_is_in_the_file_and_no_other()
+
+    def test_routes_of_odoo_that_are_answered_otherwise(self):
+        """A controller that takes over a route of Odoo is named in the file, too."""
+        names = self.env["ir.module.module"]._installed()
+        listed = {
+            url
+            for addon, urls in ROUTES["changed"].items()
+            for url in urls
+            if addon in names
+        }
+        self.assertEqual(self.changed(), listed)
 
     def test_every_role_asks(self):
         self.assertEqual(set(ROLES) - set(ROUTES["actors"]), set())

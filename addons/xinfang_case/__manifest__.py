@@ -43,6 +43,7 @@
         "data/clock_rule_competence_data.xml",
         "report/document_templates.xml",
         "data/document_type_data.xml",
+        "data/document_type_receipt_data.xml",
         "data/suggestion_law_data.xml",
         "data/same_matter_document_data.xml",
         "data/accusation_law_data.xml",
@@ -119,7 +120,9 @@
         "views/urgent_views.xml",
         "views/unmasking_views.xml",
         "views/menus.xml",
+        "views/representative_limit_views.xml",
         "views/outbox_views.xml",
+        "views/export_permit_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

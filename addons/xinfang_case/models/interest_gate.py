@@ -45,7 +45,11 @@ class InterestGate(models.AbstractModel):
 
     def _complained_of(self):
         """Return (organs, users) that the petition or this procedure complains of."""
-        return self.env["xinfang.department"], self.env["res.users"]
+        accused = self.env["xinfang.accused"].sudo()
+        petitions = self._petitions().sudo()
+        for petition in petitions.filtered(lambda p: p.type == "accusation"):
+            accused |= petition.accused_ids
+        return accused.department_id, accused.user_id
 
     def _actor_facts(self):
         facts = super()._actor_facts()
@@ -97,10 +101,10 @@ class InterestGate(models.AbstractModel):
                 and isinstance(value, models.BaseModel)
                 and value._name == "res.users"
             ):
-                self.sudo()._refuse_barred(value.sudo())
+                self.sudo()._refuse_interested(value.sudo())
         return result
 
-    def _refuse_barred(self, users):
+    def _refuse_interested(self, users):
         """Refuse to give a part in the petition to whom a recusal keeps from it.
 
         Whether decided or declared is not said: the interest is his and his chief's.

@@ -28,6 +28,7 @@ from . import test_barrier
 from . import test_guards_petition
 from . import test_guards_referral
 from . import test_core_facts
+from . import test_core_facts_faults
 from . import test_core_facts_mail
 from . import test_counter
 from . import test_act_for_stage
@@ -92,8 +93,14 @@ from . import test_urgent
 from . import test_worked_examples
 from . import test_bad_input
 from . import test_random_lives
+from . import test_query_code
 from . import test_recount
 from . import test_rehearsal
 from . import test_rule_catalogue
 from . import test_certainty
 from . import test_traceability
+from . import test_pdf_engine
+from . import test_outbox
+from . import test_mail_gateway
+from . import test_export_permit
+from . import test_log_mask

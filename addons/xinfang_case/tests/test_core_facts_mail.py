@@ -1,7 +1,10 @@
 """F8-F14: what Odoo lets through followers, mentions, accounts, tokens, tracking, mail."""
 
+from contextlib import suppress
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .naive import NaiveCase
 from .naive.case import SECRET
@@ -183,6 +186,62 @@ class TestCoreFactsMail(NaiveCase):
             {"text": text, "like": f"%{text}%"},
         )
         return self.env.cr.fetchone()[0]
+
+    def test_f13_mail_carries_nothing_of_a_case(self):
+        """The mail to somebody mentioned holds the whole note and the record's name."""
+        clerk = self.users["triage"]
+        clerk.write({"notification_type": "email", "email": "triage@office.example"})
+        last = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
+        sent = [("id", ">", last)]
+        env = self.env(context={**self.env.context, "mail_notify_force_send": False})
+        self.naive.with_env(env).message_post(
+            body=SECRET, partner_ids=clerk.partner_id.ids
+        )
+        mails = self.env["mail.mail"].search(sent)
+        self.assertTrue(mails)
+        self.assertIn(SECRET, "".join(mails.mapped("body_html")))
+        self.assertIn("Title of an accusation", "".join(mails.mapped("subject")))
+        mails.unlink()
+        petition = self.piece()
+        posted = petition.message_post(body=SECRET, partner_ids=clerk.partner_id.ids)
+        self.assertFalse(self.env["mail.mail"].search(sent))
+        self.assertIn(SECRET, posted.with_user(clerk).read(["body"])[0]["body"])
+        notice = self.env["xinfang.outbox"].search([("petition_id", "=", petition.id)])
+        self.assertIn("mention", notice.mapped("kind"))
+
+    def mail(self, record, answered):
+        """Hand a mail with a forged sender to the gateway."""
+        source = (
+            f"Message-Id: <{record._name}@attacker.example>\n"
+            "From: handler@office.example\nTo: nobody@office.example\nSubject: Re:\n"
+            f"In-Reply-To: {answered.message_id}\nReferences: {answered.message_id}\n"
+            f"Content-Type: text/plain\n\n{SECRET}\n"
+        )
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            # "No possible route" is what the gateway says to itself.
+            with suppress(ValueError):
+                self.env["mail.thread"].message_process(None, source)
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("body", "ilike", SECRET),
+            ]
+        )
+
+    def test_f14_a_forged_sender_writes_nothing(self):
+        """Whoever knows a Message-Id writes by mail as any clerk.
+
+        Two hundred more mails: ``test_mail_gateway.py``.
+        """
+        clerk = self.users["handler"]
+        clerk.email = "handler@office.example"
+        answered = self.naive.message_post(body="note")
+        written = self.mail(self.naive, answered)
+        self.assertEqual(written.author_id, clerk.partner_id)
+        petition = self.accepted().sudo().petition_id
+        answered = petition.message_post(body="内部记录")
+        self.assertFalse(self.mail(petition, answered))
 
 
 def own_place(record):

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .core_common import CoreCase
+from .review_common import REQUEST, ReviewCase
 
 KIN = {
     "relation": "lineal",
@@ -234,6 +235,33 @@ class TestInterest(CoreCase):
         self.do(recusal, "leader", "grant_recusal")
         self.refused_seats(hearing, session)
 
+    def test_g06_units_and_colleagues_complained_of(self):
+        self.add_user("discipline2", "discipline", "discipline")
+        officer = "inspector_discipline"
+        leader = self.users["branch_leader"]
+        petition = self.received(
+            type="accusation",
+            accused_ids=[
+                (0, 0, {"department_id": self.branch.id}),
+                (0, 0, {"user_id": leader.id}),
+            ],
+        )
+        values = self.triage_vals(type="accusation", route=False)
+        unit = self.declare(
+            officer, relation="works_there", department_id=self.branch.id
+        )
+        self.refused("interest you declared", petition, officer, "triage", **values)
+        self.seen(unit, officer).date_to = self.today()
+        tomorrow = str(self.today() + timedelta(days=1))
+        self.assertIn("triage", self.codes_on(petition, officer, tomorrow))
+        self.declare(officer, relation="collateral", official_id=leader.id)
+        self.assertNotIn("triage", self.codes_on(petition, officer, tomorrow))
+        self.assertIn("triage", self.codes_on(petition, "discipline2", tomorrow))
+        self.do(petition, "discipline2", "triage", **values)
+
+    def codes_on(self, record, login, day):
+        return {act["code"] for act in self.seen(record, login, day).available_acts()}
+
     # -- decided otherwise -------------------------------------------------------
 
     def declared_recusal(self, referral, login="handler"):
@@ -305,3 +333,20 @@ class TestInterest(CoreCase):
         interests = type(self.env["xinfang.interest"])
         self.patch(interests, "search", lambda *a, **k: self.fail("asked"))
         self.assertIn("hear_statement", self.codes(referral, "handler"))
+
+
+@tagged("post_install", "-at_install", "xf_engine", "xf_security")
+class TestInterestReview(ReviewCase):
+    def test_g06_an_interest_with_the_organ_objected_to_bars_in_the_review(self):
+        referral = self.answered()
+        self.do(referral, "window", "request_review", request_text=REQUEST)
+        review = referral.sudo().petition_id.review_ids.with_env(self.env)
+        place = self.reviewer_of(review)
+        reviewer, head = f"{place}_reviewer", f"{place}_head"
+        self.env["xinfang.interest"].with_user(self.users[reviewer]).create(
+            {"relation": "works_there", "department_id": self.police.id}
+        )
+        values = {"handler_id": self.users[reviewer].id}
+        self.refused("declared", review, reviewer, "accept_review", **values)
+        self.refused("recused", review, head, "accept_review", **values)
+        self.do(review, head, "accept_review", handler_id=self.users[head].id)

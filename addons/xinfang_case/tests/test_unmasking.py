@@ -31,6 +31,7 @@ class TestUnmasking(CoreCase):
         self.users["window"].write(
             {"group_ids": [Command.link(self.env.ref("base.group_allow_export").id)]}
         )
+        self.seen(self.env["xinfang.export.permit"], "window")._give("核对名单")
         self.person = self.seen(self.petitioner, "window")
 
     def shown(self, login="window"):

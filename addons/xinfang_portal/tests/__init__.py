@@ -5,8 +5,10 @@ from . import test_query
 from . import test_my_petitions
 from . import test_routes_matrix
 from . import test_portal_axe
+from . import test_xss
 from . import test_guide
 from . import test_verify
 from . import test_citizen_acts
 from . import test_course
 from . import test_campaign
+from . import test_similar

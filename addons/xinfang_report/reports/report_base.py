@@ -32,8 +32,8 @@ class ReportBase(models.AbstractModel):
     def _facts(self, frame, department, scope):
         """Return what is printed below the title: pairs (label, value).
 
-        The first is the organ, the last but one the time of making: the footer
-        of every page repeats it.
+        The first is the organ, the last but one the time of making with the control
+        number: the footer of every page repeats it.
         """
         _ = self.env._
         wizard = "xinfang.report.wizard"
@@ -45,9 +45,16 @@ class ReportBase(models.AbstractModel):
             (_("Period"), frame.period.key.replace("/", " – ")),
             (_("Placed in time by"), axes[frame.axis]),
             (_("Author"), self.env.user.name),
-            (_("Made at"), self.env["xinfang.report.scope"]._made_at()),
+            (_("Made at"), self._made_at_with_number()),
             (_("Data as of"), frame.today.isoformat()),
         ]
+
+    @api.model
+    def _made_at_with_number(self):
+        """Return when the report was made and, of a kept one, its control number."""
+        made = self.env["xinfang.report.scope"]._made_at()
+        number = self.env.context.get("xinfang_report_number")
+        return f"{made}　{number}" if number else made
 
     @api.model
     def _definitions(self, report_code):
@@ -64,7 +71,10 @@ class ReportBase(models.AbstractModel):
                 Column("population", _("What Is Counted"), "text", 60),
                 Column("source", _("Source"), "text", 34),
             ],
-            [(i.code, i.name, i.formula, i.population, i.source) for i in indicators],
+            [
+                (i.code, i.name, i._formula_now(), i.population, i.source)
+                for i in indicators
+            ],
             notes=[
                 _(
                     "A rate without anything in its denominator is shown as “—”, never "

@@ -6,4 +6,5 @@ from . import test_ledger
 from . import test_access
 from . import test_download
 from . import test_core_export
+from . import test_core_facts_export
 from . import test_pieces

@@ -43,6 +43,12 @@ class TestDownload(ReportCase, HttpCase):
         self.assertEqual(str(export.made_at), "2026-11-20 02:00:00")
         attachment = self.attachment(export)
         self.assertEqual(hashlib.sha256(attachment.raw).hexdigest(), export.sha256)
+        page = load_workbook(io.BytesIO(attachment.raw)).active
+        text = repr(list(page.iter_rows(max_row=5, values_only=True)))
+        self.assertRegex(export.number, r"^R[0-9A-F]{8}$")
+        self.assertIn(export.number, text)
+        self.assertIn(export.number, page.oddFooter.right.text)
+        self.assertIn(export.user_id.name, text)
 
     def attachment(self, export):
         return (

@@ -13,6 +13,11 @@ from dataclasses import dataclass
 import xlsxwriter
 
 FONT = "宋体"
+TEXT_ONLY = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 MAX_TEXT = 32767
 MAX_ROWS = 1048576
 DEFAULT_HEIGHT = 15
@@ -34,12 +39,7 @@ class SafeWorkbook:
     def __init__(self, target, constant_memory=False):
         self._book = xlsxwriter.Workbook(
             target,
-            {
-                "constant_memory": constant_memory,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
+            {"constant_memory": constant_memory, **TEXT_ONLY},
         )
         self._styles = {}
         self._constant_memory = constant_memory
@@ -192,3 +192,25 @@ def clean(value):
 def _footer(text):
     """Escape what a footer takes for a code, and keep it short (255 in all)."""
     return clean(text)[:70].replace("&", "&&")
+
+
+def risky(value):
+    """Tell whether some spreadsheet would take a text for a formula."""
+    return isinstance(value, str) and bool(_RISKY.match(value))
+
+
+class TextWorkbook(xlsxwriter.Workbook):
+    """What everybody else in this process gets who asks for a workbook (F15).
+
+    Odoo's own exports (lists, pivot tables) write with the method that guesses what a
+    text might be; with these options it guesses no more. A formula that a program
+    writes as a formula stays one.
+    """
+
+    def __init__(self, filename=None, options=None):
+        super().__init__(filename, {**(options or {}), **TEXT_ONLY})
+
+
+def protect_everybody():
+    """Let the library hand out ``TextWorkbook`` from now on; doing it twice is no harm."""
+    xlsxwriter.Workbook = TextWorkbook

@@ -1,0 +1,180 @@
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.masking import mask_name
+from ..tools.moment import legal_now
+
+MINUTES = 10
+MIN_REASON = 4
+MAX_ROWS = 500
+ROWS_PARAMETER = "xinfang_case.export_rows"
+RIGHT = "base.group_allow_export"
+# Columns of a petitioner that carry a name.
+_NAMES = ("name", "display_name", "contact_name")
+
+
+class ExportPermit(models.Model):
+    """Who exports lists of petitions, for what, until when: appended, never changed.
+
+    Every file bears the row's control number, so that a file found elsewhere leads
+    back to who made it and why (C7).
+    """
+
+    _name = "xinfang.export.permit"
+    _description = "Purpose of an Export"
+    _inherit = ["xinfang.append.mixin"]
+    _rec_name = "number"
+
+    number = fields.Char("Control No.", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    reason = fields.Char("Purpose", required=True, readonly=True)
+    date = fields.Datetime("Given At", required=True, readonly=True)
+    until = fields.Datetime("Good Until", required=True, readonly=True)
+
+    _number_uniq = models.UniqueIndex("(number)")
+
+    @api.model
+    def _give(self, reason):
+        """Let the current user export lists for ten minutes.
+
+        :param str reason: what the lists are for
+        :return: the new permit
+        :raises AccessError: the account has no right to export
+        :raises UserError: no reason was given
+        """
+        reason = (reason or "").strip()
+        nothing = self.env["xinfang.petition"].browse()
+        if not self.env.user.has_group(RIGHT):
+            self.env["xinfang.view"]._note("export", nothing, refused=True)
+            raise AccessError(self._no_right())
+        if len(reason) < MIN_REASON:
+            raise UserError(
+                self.env._("Say what the list is exported for, in a few words.")
+            )
+        now = legal_now(self.env)
+        permit = self._append(
+            [
+                {
+                    "number": f"E{secrets.token_hex(4).upper()}",
+                    "user_id": self.env.uid,
+                    "reason": reason,
+                    "date": now,
+                    "until": now + timedelta(minutes=MINUTES),
+                }
+            ]
+        )
+        self.env["xinfang.view"]._note(
+            "export", nothing, reason=reason, detail={"permit": permit.number}
+        )
+        return permit
+
+    @api.model
+    def _current(self):
+        """Return the current user's permit that is good now, or none."""
+        return self.sudo().search(
+            [("user_id", "=", self.env.uid), ("until", ">", legal_now(self.env))],
+            order="id desc",
+            limit=1,
+        )
+
+    @api.model
+    def _no_right(self):
+        return self.env._(
+            "Your account may not export. Make a report instead, or ask the "
+            "administrator for the right to export."
+        )
+
+    def _mark(self):
+        """Return what every exported file says of itself."""
+        self.ensure_one()
+        when = fields.Datetime.context_timestamp(self, self.date)
+        return self.env._(
+            "%(user)s, %(time)s, control number %(number)s. Keep it confidential.",
+            user=self.user_id.name,
+            time=when.strftime("%Y-%m-%d %H:%M"),
+            number=self.number,
+        )
+
+
+class Base(models.AbstractModel):
+    """Lists of this product leave only for a purpose, few at a time, names masked."""
+
+    _inherit = "base"
+
+    def export_data(self, fields_to_export):
+        if not self._name.startswith("xinfang."):
+            return super().export_data(fields_to_export)
+        permit = self._check_export()
+        result = super().export_data(fields_to_export)
+        self.env["xinfang.view"]._note(
+            "export",
+            self,
+            reason=permit.reason,
+            detail={"permit": permit.number, "fields": list(fields_to_export)},
+        )
+        for column, path in enumerate(fields_to_export):
+            if self._is_name_path(path):
+                for row in result["datas"]:
+                    row[column] = _masked(row[column])
+        return result
+
+    def _check_export(self):
+        """Return the permit under which these records may leave.
+
+        :raises AccessError: no right, whoever asks, administrators included
+        :raises UserError: no purpose was given, or too many rows
+        """
+        permits = self.env["xinfang.export.permit"]
+        problem = None
+        if not self.env.user.has_group(RIGHT):
+            problem = AccessError(permits._no_right())
+        permit = problem or permits._current()
+        limit = int(
+            self.env["ir.config_parameter"].sudo().get_param(ROWS_PARAMETER, MAX_ROWS)
+        )
+        if not permit:
+            problem = UserError(
+                self.env._(
+                    "First say what the list is for: menu “Petitions – Purpose of an "
+                    "Export”. Then export within %(minutes)s minutes.",
+                    minutes=MINUTES,
+                )
+            )
+        elif not problem and len(self) > limit:
+            problem = UserError(
+                self.env._(
+                    "%(count)s rows are too many for one export; %(limit)s are "
+                    "allowed. Narrow the list down, or make a report.",
+                    count=len(self),
+                    limit=limit,
+                )
+            )
+        if problem:
+            self.env["xinfang.view"]._note("export", self[:0], refused=True)
+            raise problem
+        return permit
+
+    def _is_name_path(self, path):
+        """Tell whether a column of an export carries names of petitioners."""
+        model, names = self, path.replace(".", "/").split("/")
+        for name in names:
+            field = model._fields.get(name)
+            if field is None:
+                return False
+            if model._name == "xinfang.petitioner" and name in _NAMES:
+                return True
+            if not field.relational:
+                return False
+            model = self.env[field.comodel_name]
+        return model._name == "xinfang.petitioner"
+
+
+def _masked(value):
+    if not isinstance(value, str):
+        return value
+    return ",".join(mask_name(name) for name in value.split(","))

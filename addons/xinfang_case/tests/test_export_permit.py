@@ -1,0 +1,115 @@
+"""C7: lists leave for a purpose, few at a time, names masked, and it is written down."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models import export_permit
+from ..tools.moment import at, legal_now
+from .core_common import CoreCase
+
+COLUMNS = ["number", "petitioner_id", "petitioner_id/name", "title"]
+
+
+@tagged("post_install", "-at_install", "xf_security")
+class TestExportPermit(CoreCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.piece = cls.received()
+        right = cls.env.ref("base.group_allow_export")
+        cls.users["window"].write({"group_ids": [Command.link(right.id)]})
+
+    def mine(self, login="window"):
+        return self.seen(self.piece, login)
+
+    def permit(self, reason="核对台账"):
+        return self.seen(self.env["xinfang.export.permit"], "window")._give(reason)
+
+    def viewed(self):
+        return self.env["xinfang.view"].sudo().search([("kind", "=", "export")])
+
+    def test_without_the_right_nobody_exports(self):
+        admin = self.env.ref("base.user_admin")
+        right = self.env.ref("base.group_allow_export")
+        admin.group_ids -= right
+        permits = self.seen(self.env["xinfang.export.permit"], "triage")
+        for call in (
+            lambda: self.mine("triage").export_data(["number"]),
+            lambda: self.piece.with_user(admin).export_data(["number"]),
+            lambda: permits._give("核对台账"),
+        ):
+            # Odoo's assertRaises would roll back what was written down.
+            try:
+                call()
+            except AccessError:
+                continue
+            self.fail("nothing refused this")
+        # The administrator does not even reach the question: he may not read it.
+        self.assertEqual(self.viewed().mapped("refused"), [True] * 2)
+
+    def test_without_a_purpose_nothing_leaves(self):
+        with self.assertRaises(UserError):
+            self.mine().export_data(["number"])
+        for reason in ("", "  ", "核"):
+            with self.assertRaises(UserError):
+                self.permit(reason)
+        with self.assertRaises(UserError):
+            self.mine().export_data(["number"])
+
+    def test_with_a_purpose_masked_and_written_down(self):
+        permit = self.permit()
+        rows = self.mine().export_data(COLUMNS)["datas"]
+        self.assertEqual(
+            rows, [[self.piece.number, "王*试", "王*试", self.piece.sudo().title]]
+        )
+        row = self.viewed()[0]
+        self.assertEqual((row.user_id, row.reason), (permit.user_id, "核对台账"))
+        self.assertEqual(
+            row.detail, {"permit": permit.sudo().number, "fields": COLUMNS}
+        )
+        self.assertFalse(row.refused)
+
+    def test_names_are_masked_by_every_path(self):
+        self.permit()
+        entry = self.piece.sudo().entry_ids[:1].with_user(self.users["window"])
+        for path in (
+            "petition_id/petitioner_id",
+            "petition_id/petitioner_id/name",
+            "petition_id/representative_ids",
+            "petition_id/petitioner_id/display_name",
+        ):
+            self.assertNotIn("王测试", repr(entry.export_data([path])))
+        person = self.seen(self.petitioner, "window")
+        self.assertNotIn("王测试", repr(person.export_data(["name", "contact_name"])))
+
+    def test_it_is_good_for_ten_minutes_and_for_one_user(self):
+        self.permit()
+        with self.assertRaises(AccessError):
+            self.mine("triage").export_data(["number"])
+        later = at(self.mine(), legal_now(self.env) + timedelta(minutes=11))
+        with self.assertRaises(UserError):
+            later.export_data(["number"])
+
+    def test_too_many_rows(self):
+        self.permit()
+        with patch.object(export_permit, "MAX_ROWS", 1):
+            both = self.mine() | self.seen(self.received(), "window")
+            with self.assertRaises(UserError):
+                both.export_data(["number"])
+            self.assertTrue(self.mine().export_data(["number"])["datas"])
+
+    def test_the_wizard_and_the_record(self):
+        wizard = self.seen(self.env["xinfang.export.permit.wizard"], "window")
+        action = wizard.create({"reason": "核对台账"}).action_confirm()
+        permit = self.env["xinfang.export.permit"].search([], limit=1)
+        self.assertIn(permit.number, action["params"]["message"])
+        self.assertIn(permit.number, permit._mark())
+        self.assertIn(permit.user_id.name, permit._mark())
+        with self.assertRaises(AccessError):
+            permit.sudo().write({"reason": "x"})
+        auditor = self.users["role_auditor"]
+        self.assertEqual(permit.with_user(auditor).reason, "核对台账")

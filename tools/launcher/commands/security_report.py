@@ -1,0 +1,102 @@
+"""`./xinfang security-report`: write docs/security-report.md from measured figures."""
+
+import argparse
+import json
+
+from .. import paths
+from ..errors import LauncherError
+from .base import Command
+
+FIGURES = paths.STATE / "figures"
+TARGET = paths.ROOT / "docs" / "security-report.md"
+HEAD = """\
+# 安全检验报告
+
+由 `./xinfang security-report` 根据检验程序实际记录的数字写成，不手工修改。每一行来自一项检验，
+数字是该次运行中实际计数的；没有运行的检验没有数字。重新得到这些数字：`./xinfang audit`、`./xinfang test`（含标记 `slow` 的），再运行本命令。
+
+| 检验 | 证明什么 | 数字 | 时间（UTC） |
+| --- | --- | --- | --- |
+"""
+# Row → what it proves; a test that records another name gets a row all the same.
+ROWS = {
+    "facts": "事实 F1–F24：先在照常规写法的模型上重现，再证明本产品没有",
+    "matrix": "权限矩阵：每个模型、字段组和每种角色",
+    "routes": "每条网络路由和每种角色",
+    "barrier": "检举控告屏障：有无秘密的两种情形，答复逐字节相同",
+    "vault": "证件号、电话、地址在数据库导出和文件目录中不出现",
+    "view_log": "查阅日志：每条读取途径恰好留下一行",
+    "view_tampering": "查阅日志被篡改：能找出并指出是哪一行",
+    "uploads": "上传：恶意样本被拒或者无害，正常文件被接受",
+    "fuzz": "公开路由：随机请求没有 5xx、没有超时",
+    "limits": "频次限制：猜测的次数不超过设定",
+    "pdf": "文书引擎：攻击样本对监听端口的请求数",
+    "mail": "邮件服务器中断：等待的通知在恢复后全部送出，不重复",
+    "mail_gateway": "伪造的来信：新增的消息数",
+    "export": "导出：公式和链接样本全部仍是文字",
+    "xss_portal": "信访大厅页面：样本在真实浏览器中不执行、不外联",
+    "xss_back_office": "工作人员界面：样本在真实浏览器中不执行、不外联",
+    "audit": "静态检查：自有规则、bandit、pip-audit",
+}
+LABELS = {
+    "actors": "角色", "answers": "答复", "attacks": "攻击", "calls": "调用",
+    "cells": "单元格", "changes": "改动", "clean": "正常文件", "differences": "差异",
+    "exceptions": "有理由的例外", "facts": "事实", "fields": "字段", "files": "文件",
+    "findings": "未处理的发现", "formulas": "公式", "found": "查出", "hits": "命中",
+    "mails": "来信", "models": "模型", "new_messages": "新增消息",
+    "outage_minutes": "中断分钟", "packages": "依赖包",
+    "packages_answered_for": "查到漏洞库的依赖包", "payloads": "样本",
+    "refused": "拒绝", "requests": "请求", "requests_seen": "收到的请求",
+    "roles": "角色", "routes": "路由", "rules": "规则", "screens": "屏幕",
+    "secrets": "秘密", "seed": "随机种子", "sent_after": "恢复后送出",
+    "server_errors": "5xx", "waiting": "等待", "worlds": "情形",
+}  # fmt: skip
+
+
+def report(_args: argparse.Namespace) -> int:
+    """Write the report, and say which checks have left no figures here."""
+    figures = read()
+    if not figures:
+        raise LauncherError(
+            "no figures were recorded yet",
+            hint="run ./xinfang audit and ./xinfang test first",
+        )
+    paths.write_atomic(TARGET, text_of(figures))
+    missing = [name for name in ROWS if name not in figures]
+    print(f"written: {TARGET.relative_to(paths.ROOT)}, {len(figures)} checks")
+    if missing:
+        print(f"without figures on this machine: {', '.join(missing)}")
+    return 0
+
+
+def read() -> dict[str, dict]:
+    """Return what was recorded: dict name → figures."""
+    return {
+        file.stem: json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(FIGURES.glob("[!.]*.json"))
+    }
+
+
+def text_of(figures: dict[str, dict]) -> str:
+    """Return the report as Markdown."""
+    names = [name for name in ROWS if name in figures]
+    names += sorted(set(figures) - set(ROWS))
+    lines = [_line(name, dict(figures[name])) for name in names]
+    missing = [
+        f"- {what}（`{name}`）" for name, what in ROWS.items() if name not in figures
+    ]
+    tail = ["", "## 本次没有记录的检验", "", *missing] if missing else []
+    return HEAD + "\n".join([*lines, *tail]) + "\n"
+
+
+def _line(name: str, figures: dict) -> str:
+    when = str(figures.pop("at", ""))[:16].replace("T", " ")
+    told = "，".join(
+        f"{LABELS.get(key, key)} {value}" for key, value in figures.items()
+    )
+    return f"| {name} | {ROWS.get(name, name)} | {told} | {when} |"
+
+
+COMMAND = Command(
+    "security-report", "write docs/security-report.md from measured figures", report
+)
