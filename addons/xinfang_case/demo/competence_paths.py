@@ -41,12 +41,28 @@ class Stories(PartPaths):
         self.close()
 
     def path_successor(self):
-        """The organ ends; the one that goes on with its duties takes over."""
+        """The organ ends; the government names the one that goes on with its duties."""
         self.path_triaged()
         ended, heir = self.options["ended"], self.options["target"]
         number = self.send(ended)
+        self.act("guanli", "end_organ", {"organ": ended, "heir": None}, wait=(1, 2))
+        values = {
+            "successor_department_id": heir,
+            "reason": "机构改革后相关职能划入该单位，由其继续办理。",
+        }
+        self.act("lingdao", "designate_successor", values, number, (1, 1))
         self.act("guanli", "end_organ", {"organ": ended, "heir": heir}, wait=(1, 2))
         self.accept(heir, number)
+        self.answer(heir, number)
+        self.evaluate()
+        self.close()
+
+    def path_succeeded(self):
+        """Sent to an organ that ended: moved to its successor by the daily job."""
+        self.path_triaged()
+        number = self.send(self.options["ended"])
+        heir = self.options["target"]
+        self.accept(heir, number, (22, 23))
         self.answer(heir, number)
         self.evaluate()
         self.close()

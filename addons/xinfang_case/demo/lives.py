@@ -139,7 +139,7 @@ class Life:
         who = self.triager()
         values = {
             "to_department_id": target,
-            "basis": "按照属地管理、分级负责，谁主管、谁负责的原则",
+            "basis": "反映事项属于贵单位法定职责范围",
             "reason": self.word("instruction"),
         }
         if assist:
@@ -185,6 +185,12 @@ class Life:
         if self.silent:
             # A public notice counts after thirty days only.
             self.diary.wait(32)
+        if self.options.get("urge"):
+            reason = {
+                "reason": "处理意见送达后尚未落实，请按期执行并反馈。",
+                "executing_department_id": "wyq",
+            }
+            self.act(who, "urge_execution", reason, number, (4, 8))
         note = f"{self.text('answer')}已现场核实，落实到位。"
         values = {"executed_on": "today", "execution_note": note}
         self.act(who, "execute", values, number, (2, 8))

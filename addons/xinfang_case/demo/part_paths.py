@@ -64,7 +64,7 @@ class PartPaths(LadderPaths):
         target, who, number = self.accepted()
         part = ("xinfang.mediation", 0)
         values = {
-            "mediation_kind": "people",
+            "mediation_kind": self.options.get("kind", "people"),
             "other_party": "云岭安和物业服务有限公司",
             "mediator": "街道人民调解委员会",
         }
@@ -177,6 +177,7 @@ class PartPaths(LadderPaths):
         """People gather: reported at once, on the way to an ordinary end."""
         self.path_triaged()
         head = self.staff.who("office_head", self.case.organ)
+        duty = self.triager()
         now = ("now",)
         values = {
             "urgent_level": "major",
@@ -189,8 +190,15 @@ class PartPaths(LadderPaths):
             "trend": "如不能当日答复，可能再次聚集。",
             "report_contact": "值班室 0000-2000008",
         }
-        self.act(head, "report_urgent", values, wait=(0, 0))
+        self.act(duty, "report_urgent", values, wait=(0, 0))
         part = ("xinfang.urgent.report", 0)
+        ahead = self.options.get("ahead")
+        if ahead:
+            reason = {"reason": "负责人在外开会联系不上，现场人员仍在增加，不能等待。"}
+            self.act(duty, "report_ahead", reason, wait=(0, 0), part=part)
+        else:
+            reason = {"reason": "同意报送"}
+            self.act(head, "approve_report", reason, wait=(0, 0), part=part)
         values = {
             "recipient_ids": "all",
             "report_way": "oral",
@@ -209,6 +217,9 @@ class PartPaths(LadderPaths):
             "measure": "dissuade",
         }
         self.act(self.triager(), "record_incident", values, wait=(0, 0))
+        if ahead:
+            reason = {"reason": "情况属实，同意。"}
+            self.act(head, "ratify_report", reason, wait=(0, 1), part=part)
         over = {"event_outcome": "当日全部离开，秩序恢复正常。"}
         self.act(head, "close", over, wait=(0, 1), part=part)
         target = self.options["target"]

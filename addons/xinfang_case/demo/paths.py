@@ -77,6 +77,10 @@ class Paths(RoutedPaths):
             return
         self.act(who, "serve", self.service(), number, (0, 5))
         self.answering = (who, number)
+        if self.options.get("guidance"):
+            note = "承办人会同社区上门说明政策依据，信访人表示理解。"
+            values = {"guidance_on": "today", "guidance_note": note}
+            self.act(who, "record_guidance", values, number, (3, 8))
 
     def service(self):
         """Return way and day of service."""

@@ -79,12 +79,30 @@ class RoutedPaths(TypedPaths):
         }
         self.act(who, "close_routed", values, number, (5, 20))
 
+    def path_unrouted(self):
+        """The procedure does not exist after all: handled as a petition (C4)."""
+        self.path_triaged()
+        target = self.options["target"]
+        number = self.send(target)
+        self.notify(target, number)
+        values = {
+            "reason": "仲裁机构以超过仲裁时效为由不予受理，已无其他法定途径可供选择。",
+            "route_proof": "云岭市劳动人事争议仲裁委员会",
+            "handler_id": self.handler(target),
+        }
+        leader = self.staff.who("unit_leader", target)
+        self.act(leader, "convert_to_petition", values, number, (6, 12))
+        self.hear(target, number)
+        self.opine(target, number)
+        self.close()
+
     def told(self):
         """Return how the petitioner was told, in simplified handling."""
-        return {
-            "notice_way": "phone",
-            "notice_note": "登记电话，工作时间，本人接听",
-        }
+        way = self.options.get("way", "phone")
+        note = {"paper": "应本人要求出具书面材料"}.get(
+            way, "登记电话，工作时间，本人接听"
+        )
+        return {"notice_way": way, "notice_note": note}
 
     def path_simplified(self):
         """A clear, small first petition: answered within ten working days."""

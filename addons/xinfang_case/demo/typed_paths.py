@@ -2,6 +2,8 @@
 
 from .lives import DECISIONS, Life
 
+# Whose staff is complained of, by the discipline organ that has authority over it.
+ACCUSED = {"wyjw": "wy3", "lxjw": "lx3", "pcjw": "pc3", "jiweigw": "pcs12"}
 ADOPTION = {"support": "wholly", "part_support": "partly"}
 
 
@@ -18,16 +20,14 @@ class TypedPaths(Life):
         values = {"study_record": self.text("facts")}
         self.act(who, "study", values, number, (3, 12))
         adoption = ADOPTION.get(decision)
-        if not adoption:
-            reason = {"reason": self.word("answer_explain")}
-            self.act(leader, "not_adopt", reason, number, (3, 15))
-        else:
-            values = {
-                "adoption": adoption,
-                "answer": self.verdict(decision),
-                "measures": "纳入本单位年度工作计划，明确责任部门和完成时限。",
-            }
-            self.act(leader, "adopt", values, number, (3, 15))
+        why = "经有关部门论证，现阶段实施条件尚不具备，将在今后工作中继续研究。"
+        answer = self.verdict(decision) if adoption else why
+        values = {"adoption": adoption or "none", "answer": answer}
+        if adoption:
+            values["measures"] = "纳入本单位年度工作计划，明确责任部门和完成时限。"
+        self.act(who, "draft_answer", values, number, (2, 12))
+        act = "adopt" if adoption else "not_adopt"
+        self.act(leader, act, {"reason": "同意"}, number, (1, 3))
         self.act(who, "serve", self.service(), number, (0, 4))
         self.adopted = adoption == "wholly"
 
@@ -41,9 +41,33 @@ class TypedPaths(Life):
             values = {"implementation": "已按计划实施完成，运行情况良好。"}
             self.act(who, "finish_implementation", values, number, (10, 40))
 
+    def _report_cadre(self):
+        """Tell the personnel department, and the chief where it is major."""
+        values = {
+            "personnel_department_id": "org",
+            "summary": "反映所管理干部在救助资金发放中优亲厚友的问题线索。",
+            "disposal": "已按干部管理权限转纪检监察机关办理。",
+        }
+        self.act(self.triager(), "notify_personnel", values, wait=(0, 1))
+        values = {
+            "chief": "市委书记",
+            "summary": values["summary"],
+            "disposal": values["disposal"],
+        }
+        self.act(self.triager(), "notify_chief", values, wait=(0, 1))
+
     def denounce(self, target):
         """Send an accusation under seal, verify it, close it with a bare outcome."""
+        named = {
+            "accused_department_id": ACCUSED[target],
+            "accused_name": "信中所指工作人员",
+            "accused_post": "工作人员",
+            "accused_authority_id": target,
+        }
+        self.act(self.triager(), "name_accused", named, wait=(0, 0))
         number = self.send(target, "send_discipline")
+        if self.options.get("report"):
+            self._report_cadre()
         officer = self.staff.who("discipline", target)
         if self.options.get("decline"):
             values = {"reason": "反映内容笼统，无可查线索", "legal_basis": "有关规定"}

@@ -7,6 +7,10 @@ ORGAN = (
     "suggested_department_id",
     "successor_department_id",
     "aid_agency_id",
+    "personnel_department_id",
+    "accused_authority_id",
+    "accused_department_id",
+    "executing_department_id",
     "organ",
     "heir",
 )

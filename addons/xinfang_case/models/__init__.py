@@ -1,4 +1,5 @@
 # Import order is load order: what others inherit or point to comes first.
+from . import one_answer
 from . import ir_rule
 from . import ir_actions_report
 from . import ir_sequence
@@ -41,7 +42,7 @@ from . import view_verify
 from . import view_rule
 from . import view_anomaly
 from . import setting_change
-from . import res_config_settings
+from . import representative_limit
 from . import my_organ
 from . import process_mixin
 from . import process_engine
@@ -96,12 +97,14 @@ from . import evaluation
 from . import campaign
 from . import suggestion
 from . import fingerprint
+from . import fingerprint_fill
 from . import same_matter
 from . import matter_state
 from . import petition_same_matter
 from . import same_matter_guards
 from . import demand_route
 from . import petition_split
+from . import query_code
 from . import document_joined
 from . import sealing
 from . import sealed_identity
@@ -113,9 +116,13 @@ from . import bar
 from . import barrier
 from . import accusation_draft
 from . import name_accused
+from . import barrier_hands
+from . import sealed_numbers
+from . import accusation_conversion
 from . import review_request
 from . import review_referral
 from . import urgent_report
+from . import urgent_document
 from . import incident
 from . import department_succession
 from . import petition_competence

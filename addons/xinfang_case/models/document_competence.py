@@ -150,7 +150,8 @@ class DocumentCompetence(models.Model):
             lambda c: c.state in ("running", "suspended") and c.bearer == "organ"
         )
         lines = [
-            f"{one_line(clock.article, 80)}规定的期限，末日为{zh_date(clock.due_date)}。"
+            f"{clock.rule_id.with_context(lang='zh_CN').name}"
+            f"（{one_line(clock.article, 80)}）的期限，末日为{zh_date(clock.due_date)}。"
             for clock in clocks.sorted("due_date")
         ]
         return numbered(lines) or "目前没有正在计算的期限。"

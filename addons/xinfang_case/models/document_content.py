@@ -177,9 +177,11 @@ class DocumentContent(models.Model):
         clock = self.env["xinfang.clock"]._running("TL-08", target)[:1]
         if not clock or not values.get("days"):
             return False
+        # The approval form stays on the file and addresses nobody.
+        reader = "信访人" if self.type_id.code == "D15A" else "您"
         return (
             f"延长办理期限{values['days']}日，延长后于{zh_date(clock.due_date)}前"
-            "（含当日）办结并书面答复您。"
+            f"（含当日）办结并书面答复{reader}。"
         )
 
     def _block_approval(self, target, values):

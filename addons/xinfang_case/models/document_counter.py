@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.moment import legal_today
+
 
 class DocumentCounter(models.Model):
     """The last number of one organ, kind and year: without gaps under load."""
@@ -43,8 +45,23 @@ class DocumentCounter(models.Model):
         taken = self._take({key: len(members) for key, members in groups.items()}, year)
         for key, members in groups.items():
             for serial, document in enumerate(members, taken[key] + 1):
-                numbers[document.id] = self._format(document, year, serial)
+                numbers[document.id] = self._format(
+                    document.department_id, document.type_id, year, serial
+                )
         return numbers
+
+    @api.model
+    def _allot_receipt(self, document):
+        """Return the next number of a proof of service (D29) of a paper's organ.
+
+        A paper may be served more than once, so its own number does not tell the
+        attempts apart; the form has its own sequence like any other kind.
+        """
+        organ = document.department_id
+        kind = self.env["xinfang.document.type"]._get("D29")
+        year = legal_today(self.env).year
+        key = (organ.id, kind.id)
+        return self._format(organ, kind, year, self._take({key: 1}, year)[key] + 1)
 
     @api.model
     def _take(self, counts, year):
@@ -74,7 +91,6 @@ class DocumentCounter(models.Model):
         }
 
     @api.model
-    def _format(self, document, year, serial):
-        organ = document.department_id
+    def _format(self, organ, kind, year, serial):
         code = organ.doc_code or organ.short_name or organ.name
-        return f"{code}{document.type_id.number_code}〔{year}〕{serial}号"
+        return f"{code}{kind.number_code}〔{year}〕{serial}号"

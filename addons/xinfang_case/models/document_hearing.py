@@ -70,8 +70,10 @@ class DocumentHearing(models.Model):
         """Where they sign."""
         return (
             "本笔录已交参加人核对无误。\n"
-            "信访人（签名）：            承办人（签名）：\n"
-            f"主持人（签名）：{target.chair_id.name}            记录人：{self.env.user.name}"
+            "信访人（签名）：\n"
+            "承办人（签名）：\n"
+            f"主持人{target.chair_id.name}（签名）：\n"
+            f"记录人{self.env.user.name}（签名）："
         )
 
     def _block_hearing_conclusion(self, target, values):

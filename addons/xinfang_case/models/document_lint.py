@@ -12,6 +12,7 @@ A35 = "《信访工作条例》第三十五条"
 PRACTICE = "内部规则（公文处理）"
 # Blocks whose days lie ahead.
 AHEAD = ("remedy", "review_remedy", "review_result")
+WAITING = ("opinion_draft", "opinion_checked", "answer_draft")
 SHOWN = 40  # characters of a demand that a finding repeats
 
 
@@ -193,7 +194,7 @@ class ReferralLint(models.Model):
     @api.depends("state", "document_ids.state")
     def _compute_draft_opinion(self):
         for referral in self:
-            waiting = referral.state in ("opinion_draft", "opinion_checked")
+            waiting = referral.state in WAITING
             draft = referral.sudo()._draft_opinion() if waiting else None
             referral.draft_opinion_id = draft
             referral.draft_lint_html = draft.lint_html if draft else False

@@ -69,9 +69,11 @@ class DocumentMediation(models.Model):
 
     def _block_mediation_signatures(self, target, values):
         """Where they sign."""
+        third = "见证人" if target.kind == "settlement" else "调解人"
         return (
-            "甲方（签名）：            乙方（签名、盖章）：\n"
-            f"{'见证人' if target.kind == 'settlement' else '调解人'}（签名）：{target.mediator}"
+            "甲方（签名）：\n"
+            "乙方（签名、盖章）：\n"
+            f"{third}{target.mediator}（签名、盖章）："
         )
 
     def _block_mediation_end(self, target, values):

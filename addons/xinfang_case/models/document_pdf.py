@@ -191,6 +191,7 @@ class DocumentPdf(models.Model):
             **content,
             "draft": self.state == "draft",
             "date": zh_date(self.issue_date),
+            "signer": imprint["signer"] if self.type_id.shows_signer else "",
             "contact": "，".join(label + text for label, text in contact if text),
             "organ_size": _organ_size(imprint["organ"]),
             "sections": sections,

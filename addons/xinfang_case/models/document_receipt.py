@@ -2,6 +2,8 @@ from odoo import models
 
 from ..tools import document_words as words
 
+UNNUMBERED = "（登记送达情况时编号）"
+
 
 class DocumentReceipt(models.Model):
     """The proof of service (D29) that comes with every paper."""
@@ -19,27 +21,30 @@ class DocumentReceipt(models.Model):
         """
         self.ensure_one()
         self._check_servable()
-        values = {**self._print_values(), "rows": self._receipt_rows(service)}
-        return self._print_template("xinfang_case.document_receipt", values)
-
-    def _receipt_rows(self, service=None):
         service = service or self.service_ids.sorted("id")[-1:]
-        facts = service._receipt_rows() if service else {}
+        values = {
+            **self._print_values(),
+            "receipt_number": service.number or UNNUMBERED,
+            "rows": self._receipt_rows(service),
+        }
+        kind = self.env["xinfang.document.type"]._get("D29")
+        return self._print_template(kind.template, values)
+
+    def _receipt_rows(self, service):
+        """Return (heading, text) of each row of the form, as the law's data has them."""
         methods = words.SERVICE_METHODS.values()
+        facts = {
+            "paper": self.title,
+            "paper_number": self.number,
+            "petition": self.imprint["petition"],
+            "addressee": self.addressee,
+            "organ": self.imprint["organ"],
+            "method": "　".join(f"□\u2060{m}" for m in methods),
+            "date": "　　　　年　　月　　日",
+            **(service._receipt_facts() if service else {}),
+        }
+        blocks = self.env["xinfang.document.type"]._get("D29").block_ids
         return [
-            ("文书名称", self.title),
-            ("文　　号", self.number),
-            ("信访事项编号", self.imprint["petition"]),
-            ("受送达人", self.addressee or ""),
-            ("送达机关", self.imprint["organ"]),
-            (
-                "送达方式",
-                facts.get("method") or "　".join(f"□\u2060{m}" for m in methods),
-            ),
-            ("送达地点", facts.get("place", "")),
-            ("送达日期", facts.get("date") or "　　　　年　　月　　日"),
-            ("受送达人签名", facts.get("receiver", "")),
-            ("代收人、见证人", facts.get("witnesses", "")),
-            ("送　达　人", facts.get("server", "")),
-            ("记　　事", facts.get("note", "")),
+            (block.heading, facts.get(block.key.removeprefix("receipt_")) or "")
+            for block in blocks
         ]

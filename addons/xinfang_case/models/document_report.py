@@ -30,6 +30,14 @@ class DocumentReport(models.Model):
 
     _inherit = "xinfang.document"
 
+    def _prepare_values(self, line, target, entry):
+        vals = super()._prepare_values(line, target, entry)
+        if line.type_id.code == "C22-1":
+            # Nobody urges himself: it goes to whoever has to carry it out.
+            named = (entry.details or {}).get("executing_department_id")
+            vals["addressee"] = named or "责任单位"
+        return vals
+
     def _intro(self):
         text = INTROS.get(self.type_id.code)
         if not text:
@@ -193,7 +201,7 @@ class DocumentReport(models.Model):
             if paper.number
         ]
         lines.append(f"信访人提交和办理形成的其他材料，共{count}件。")
-        return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+        return "\n".join(f"{number}．{line}" for number, line in enumerate(lines, 1))
 
     def _block_file_result(self, target, values):
         """How it ended."""

@@ -30,5 +30,6 @@ class DocumentStatement(models.Model):
         """Where they sign."""
         return (
             "以上记录已交陈述人核对，与陈述一致。\n"
-            "陈述人（签名或者捺印）：            调查人员（签名）："
+            "陈述人（签名或者捺印）：\n"
+            "调查人员（签名）："
         )

@@ -36,6 +36,9 @@ class DocumentType(models.Model):
         help="Signed only after a legal check, by a third person: drafter, checker and "
         "signer are three.",
     )
+    shows_signer = fields.Boolean(
+        "Names Its Signer", help="签发人: printed on reports to organs above."
+    )
     template = fields.Char(
         default="xinfang_case.document_notice", help="QWeb template of the body."
     )

@@ -101,10 +101,10 @@ class InterestGate(models.AbstractModel):
                 and isinstance(value, models.BaseModel)
                 and value._name == "res.users"
             ):
-                self.sudo()._refuse_barred(value.sudo())
+                self.sudo()._refuse_interested(value.sudo())
         return result
 
-    def _refuse_barred(self, users):
+    def _refuse_interested(self, users):
         """Refuse to give a part in the petition to whom a recusal keeps from it.
 
         Whether decided or declared is not said: the interest is his and his chief's.

@@ -32,16 +32,22 @@ class PetitionGuards(models.AbstractModel):
     def _guard_g05(self, act, values):
         """At most five representatives for a visit by several people (Article 20)."""
         record = self.sudo()
-        # The setting may lower the legal limit of five, never raise it.
-        limit = self.env["ir.config_parameter"]._xinfang("max_representatives")
+        # Setting and local rule may lower the legal limit of five, never raise it.
+        limit, basis = self.env["xinfang.representative.limit"]._strictest(
+            record.problem_region_id or record.department_id.region_id,
+            record.headcount,
+            record.received_date or legal_today(self.env),
+        )
         count = len(record.representative_ids)
         if count > limit:
             self._refuse(
                 "G05",
                 self.env._(
-                    "%(count)s representatives are named, at most %(limit)s are allowed.",
+                    "%(count)s representatives are named, at most %(limit)s are "
+                    "allowed%(basis)s.",
                     count=count,
                     limit=limit,
+                    basis=self.env._(" (%s)", basis) if basis else "",
                 ),
             )
         if record.channel == "visit" and record.headcount >= 2 and not count:

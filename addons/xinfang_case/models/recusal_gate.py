@@ -191,7 +191,7 @@ class ReferralRecusals(models.Model):
     @api.constrains("handler_id")
     def _check_handler_recused(self):
         for referral in self.sudo().filtered("handler_id"):
-            referral._refuse_barred(referral.handler_id)
+            referral._refuse_interested(referral.handler_id)
 
     def _note_no_conflict(self, values):
         if values.get("no_conflict"):

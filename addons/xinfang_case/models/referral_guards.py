@@ -157,14 +157,14 @@ class ReferralGuards(models.AbstractModel):
             )
         if act.code == "check_opinion":
             record._draft_opinion()._check_may_check(self.env.user)
-        if act.code == "approve_opinion":
+        if act.code in ("approve_opinion", "adopt", "not_adopt"):
             draft = record._draft_opinion()
             draft._check_was_checked(self.env.user)
             if draft.drafter_id == self.env.user:
                 self._refuse(
                     "G33",
                     self.env._(
-                        "You drafted this opinion; another person has to sign it."
+                        "You drafted this paper; another person has to sign it."
                     ),
                 )
 

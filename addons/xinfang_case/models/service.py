@@ -12,6 +12,12 @@ METHODS = [
     ("entrusted", "Through another organ"),
     ("public_notice", "By public notice"),
 ]
+# Where these ways of service take place, whoever is served.
+PLACES = {
+    "mail": "信访人登记的通信地址",
+    "electronic": "信访信息系统",
+    "public_notice": "公告",
+}
 FAILED = ("failed", "refused")
 
 
@@ -41,6 +47,20 @@ class Service(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
+    )
+    department_id = fields.Many2one(
+        "xinfang.department",
+        "Organ",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The organ whose paper it is and in whose name it is served.",
+    )
+    number = fields.Char(
+        "Proof of Service No.",
+        readonly=True,
+        copy=False,
+        help="One sequence for each organ and year, failed attempts included.",
     )
     entry_id = fields.Many2one(
         "xinfang.entry", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -76,6 +96,11 @@ class Service(models.Model):
     note = fields.Char("Remark", readonly=True)
     proof_ids = fields.Many2many("ir.attachment", string="Proof", readonly=True)
 
+    _number_uniq = models.UniqueIndex(
+        "(department_id, number) WHERE number IS NOT NULL",
+        "This proof of service number is already in use.",
+    )
+
     @api.depends("document_id", "attempt_date")
     def _compute_display_name(self):
         for service in self:
@@ -104,6 +129,8 @@ class Service(models.Model):
             {
                 "petition_id": document.petition_id.id,
                 "document_id": document.id,
+                "department_id": document.department_id.id,
+                "number": self.env["xinfang.document.counter"]._allot_receipt(document),
                 "entry_id": entry.id if entry else False,
                 "user_id": self.env.uid,
                 "method": values["service_method"],
@@ -136,8 +163,8 @@ class Service(models.Model):
             "target": "new",
         }
 
-    def _receipt_rows(self):
-        """Return what the proof of service prints of this attempt."""
+    def _receipt_facts(self):
+        """Return what the proof of service prints of this attempt, by block (D29)."""
         results = {"failed": "未能送达", "refused": "拒绝签收"}
         note = [results.get(self.result), self.note]
         if self.tracking_number:
@@ -146,7 +173,7 @@ class Service(models.Model):
             note.append(f"自{words.zh_date(self.effect_date)}起视为送达")
         return {
             "method": words.SERVICE_METHODS[self.method],
-            "place": self.place or "",
+            "place": self.place or PLACES.get(self.method, ""),
             "date": words.zh_date(self.attempt_date),
             "receiver": self.receiver or "",
             "witnesses": self.witnesses or "",

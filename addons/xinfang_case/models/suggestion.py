@@ -5,7 +5,11 @@ from ..tools.document_words import one_line, sentence, zh_date
 from ..tools.moment import legal_today
 
 MIN_REASON = 10
-ADOPTIONS = [("wholly", "Wholly adopted"), ("partly", "Partly adopted")]
+ADOPTIONS = [
+    ("wholly", "Wholly adopted"),
+    ("partly", "Partly adopted"),
+    ("none", "Not adopted"),
+]
 _RESULTS = {
     "wholly": "经研究论证，您提出的建议意见科学合理、具有现实可行性，本机关予以采纳。",
     "partly": "经研究论证，您提出的建议意见部分科学合理、具有现实可行性，本机关予以部分采纳。",
@@ -24,7 +28,10 @@ class Suggestion(models.Model):
 
     study_record = fields.Text("Study of the Suggestion", readonly=True)
     adoption = fields.Selection(
-        [*ADOPTIONS, ("none", "Not adopted")], "Adoption", readonly=True
+        ADOPTIONS,
+        "Adoption",
+        readonly=True,
+        help="As drafted, until the answer is signed.",
     )
     measures = fields.Text("Measures of Adoption", readonly=True)
     implementation = fields.Text("What Was Done", readonly=True)
@@ -47,17 +54,24 @@ class Suggestion(models.Model):
     # -- guards ---------------------------------------------------------
 
     def _guard_adoption(self, act, values):
-        """Both answers give their reasons; a suggestion is answered either way."""
+        """Both answers give their reasons; what is adopted says what will be done."""
         if values is None:
             return
-        text = values.get("answer") or values.get("reason") or ""
-        if len(text.strip()) < MIN_REASON:
+        if len((values["answer"] or "").strip()) < MIN_REASON:
             self.petition_id._refuse(
                 "ADOPTION",
                 self.env._(
                     "The petitioner is told why: at least %(count)s characters.",
                     count=MIN_REASON,
                 ),
+            )
+        adopted = values["adoption"] != "none"
+        if adopted != bool((values["measures"] or "").strip()):
+            self.petition_id._refuse(
+                "ADOPTION",
+                self.env._("What is adopted is put into practice: name the measures.")
+                if adopted
+                else self.env._("Nothing is adopted: leave the measures empty."),
             )
 
     def _guard_reward(self, act, values):
@@ -78,13 +92,28 @@ class Suggestion(models.Model):
             {"study_record": "\n".join(filter(None, (self.study_record, record)))}
         )
 
-    def _do_adopt(self, act, values, entry):
-        """A2: adopted wholly or in part, with the measures (Article 29)."""
+    def _do_draft_answer(self, act, values, entry):
+        """A2, A3: what is proposed; it stands when another person has signed it."""
         self.write({"adoption": values["adoption"], "measures": values["measures"]})
 
+    def _do_return_answer(self, act, values, entry):
+        """A2, A3: drafted anew; nothing is proposed until then."""
+        self._draft_opinion()._return(self.env.user, values["reason"])
+        self.write({"adoption": False, "measures": False})
+
+    def _do_adopt(self, act, values, entry):
+        """A2: adopted wholly or in part; the answer is signed, numbered, sealed."""
+        self._sign_answer()
+
     def _do_not_adopt(self, act, values, entry):
-        """A3: not adopted; the reasons stand in the answer."""
-        self.write({"adoption": "none"})
+        """A3: not adopted; the reasons stand in the signed answer."""
+        self._sign_answer()
+
+    def _sign_answer(self):
+        # Kept where service finds what is to be served.
+        answer = self._draft_opinion()
+        answer._issue(self.env.user)
+        self.write({"opinion_id": answer.id})
 
     def _do_finish_implementation(self, act, values, entry):
         """A4: what came of it."""
@@ -109,14 +138,6 @@ class Suggestion(models.Model):
     def _do_grant_reward(self, act, values, entry):
         """A5: approved by another person than the proposer."""
         self.write({"reward_state": "granted"})
-
-    def _make_documents(self, act, values_list, entries, made):
-        """Keep the answer where service finds what is to be served."""
-        result = super()._make_documents(act, values_list, entries, made)
-        if act.code in ("adopt", "not_adopt"):
-            for record, entry in zip(self, entries, strict=True):
-                record.write({"opinion_id": entry.document_ids[:1].id})
-        return result
 
 
 class SuggestionPetition(models.Model):
@@ -174,7 +195,7 @@ class SuggestionDocument(models.Model):
 
     def _block_adoption_answer(self, target, values):
         """Why, in the organ's words."""
-        return sentence(values.get("answer") or values.get("reason"))
+        return sentence(values["answer"])
 
     def _block_thanks(self, target, values):
         """Thanks; and what this paper is not, so that no window for review is missed."""

@@ -17,6 +17,12 @@ ROLES = [
     ("superior_office", "Petition office above"),
     ("national_bureau", "National petition bureau"),
 ]
+APPROVALS = [
+    ("waiting", "Waits for the signature"),
+    ("signed", "Signed"),
+    ("ahead", "Sent ahead, not approved yet"),
+    ("ratified", "Approved afterwards"),
+]
 _GRACE = timedelta(minutes=5)  # clocks of desks differ a little
 
 
@@ -53,6 +59,15 @@ class UrgentReport(models.Model):
     outcome = fields.Text("How It Ended", readonly=True)
     recipient_ids = fields.One2many(
         "xinfang.urgent.recipient", "report_id", "Who Is Told", readonly=True
+    )
+    approval = fields.Selection(
+        APPROVALS,
+        "Written Report",
+        readonly=True,
+        required=True,
+        default="waiting",
+        help="Reporting orally needs no signature. In writing another person than the "
+        "drafter signs, or approves afterwards what could not wait.",
     )
     all_sent = fields.Boolean("Everybody Told", compute="_compute_all_sent")
     is_oral_late = fields.Boolean(compute="_compute_late")
@@ -94,6 +109,14 @@ class UrgentReport(models.Model):
         rows = values["recipient_ids"].sudo()
         if rows.report_id != report:
             raise UserError(self.env._("These are not the recipients of this report."))
+        if values.get("report_way") == "written" and report.approval == "waiting":
+            self.petition_id._refuse(
+                "URGENT",
+                self.env._(
+                    "The written report has not been signed. Report orally now; have it "
+                    "signed, or send it ahead with the reason."
+                ),
+            )
         if act.code == "acknowledge" and not all(rows.mapped("sent_at")):
             self.petition_id._refuse(
                 "URGENT", self.env._("Who was not told yet cannot confirm it.")
@@ -310,52 +333,3 @@ class UrgentPetition(models.Model):
         return self.env["xinfang.department"].search(
             [("kind", "=", "petition_office"), ("level", "=", "national")], limit=1
         )
-
-
-class UrgentDocument(models.Model):
-    """What the report of urgent information (D27) says."""
-
-    _inherit = "xinfang.document"
-
-    def _prepare_values(self, line, target, entry):
-        vals = super()._prepare_values(line, target, entry)
-        if line.type_id.code == "D27":
-            chinese = target.recipient_ids.with_context(lang="zh_CN")
-            vals["addressee"] = "、".join(chinese.mapped("display_name"))
-        return vals
-
-    def _block_event_time(self, target, values):
-        """When it was noticed and when it happens, in Shanghai."""
-        here = target.with_context(tz="Asia/Shanghai")
-        happens, noticed = (
-            fields.Datetime.context_timestamp(here, moment)
-            for moment in (target.happens_at, target.noticed_at)
-        )
-        text = "{0.year}年{0.month}月{0.day}日{0.hour}时{0.minute}分"
-        return f"发生时间：{text.format(happens)}；获知时间：{text.format(noticed)}。"
-
-    def _block_event_place(self, target, values):
-        """Where."""
-        return target.place
-
-    def _block_event_people(self, target, values):
-        """How many; who they are stands in the registered petition."""
-        number = target.petition_id.number
-        return f"{target.people_count}人。有关人员情况见信访件{number}登记材料。"
-
-    def _block_event_claim(self, target, values):
-        """What it is about."""
-        claim = self._gist(target.petition_id)
-        return "\n".join(filter(None, (target.summary, claim and f"诉求：{claim}")))
-
-    def _block_event_actions(self, target, values):
-        """What was done to keep it from growing (Article 25)."""
-        return target.actions_taken
-
-    def _block_event_trend(self, target, values):
-        """How it may go on."""
-        return target.trend
-
-    def _block_event_contact(self, target, values):
-        """Whom to ask."""
-        return target.contact

@@ -292,8 +292,27 @@ class Life:
     def _suggestion(self, leg, login, plan):
         need(self.petition.type == "suggestion", "A1")
 
-    _may_study = _may_adopt = _may_not_adopt = _suggestion
+    _may_study = _may_return_answer = _suggestion
     _may_finish_implementation = _suggestion
+
+    def _may_draft_answer(self, leg, login, plan):
+        self._suggestion(leg, login, plan)
+        need(leg.role == "lead", "A2")
+
+    def _do_draft_answer(self, leg, login, plan):
+        leg.facts.update(drafter=login, proposed=plan["adoption"])
+
+    def _may_sign_answer(self, leg, login):
+        need(login != leg.drafter, "G33")
+        self._check_assistants(leg)
+
+    def _may_adopt(self, leg, login, plan):
+        need(leg.proposed != "none", "A2")
+        self._may_sign_answer(leg, login)
+
+    def _may_not_adopt(self, leg, login, plan):
+        need(leg.proposed == "none", "A3")
+        self._may_sign_answer(leg, login)
 
     def _do_adopt(self, leg, login, plan):
         leg.facts.update(adopted=True, issued=self.today)

@@ -47,7 +47,7 @@ STATES = {
         "delivered objecting returned forwarded accepted statement_heard "
         "opinion_draft opinion_checked opinion_issued served reported "
         "report_accepted refused withdrawn notified_route routed closed_routed "
-        "assisting contributed waived studying adopted not_adopted "
+        "assisting contributed waived studying answer_draft adopted not_adopted "
         "implementing".split()
     ),
     "review": set(
@@ -193,8 +193,18 @@ STEPS = [
         "unit_leader",
     ),
     ("A1", "leg", "study", "accepted|studying", "studying", "own", _HAND),
-    ("A2", "leg", "adopt", "studying", "adopted", "own", "unit_leader"),
-    ("A3", "leg", "not_adopt", "studying", "not_adopted", "own", "unit_leader"),
+    ("A2", "leg", "draft_answer", "studying", "answer_draft", "own", _HAND),
+    ("A2", "leg", "adopt", "answer_draft", "adopted", "own", "unit_leader"),
+    ("A3", "leg", "not_adopt", "answer_draft", "not_adopted", "own", "unit_leader"),
+    (
+        "A2",
+        "leg",
+        "return_answer",
+        "answer_draft",
+        "studying",
+        "own",
+        "handler,unit_leader",
+    ),
     ("A4", "leg", "implement", "served", "implementing", "own", _HAND),
     (
         "A4",
@@ -260,7 +270,7 @@ BY_LEG = {
     "returned": "triaged",
     **dict.fromkeys(("delivered", "objecting"), "transferred"),
     **dict.fromkeys(
-        "accepted statement_heard studying opinion_draft opinion_checked "
+        "accepted statement_heard studying answer_draft opinion_draft opinion_checked "
         "opinion_issued adopted not_adopted".split(),
         "in_handling",
     ),

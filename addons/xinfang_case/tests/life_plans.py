@@ -40,7 +40,7 @@ ASIDE = set(
 # Steps whose act has no value that could be missing.
 COMPLETE = set(
     "register close accept accept_assist check_opinion approve_opinion "
-    "check_review_opinion decide_review implement".split()
+    "check_review_opinion decide_review implement adopt not_adopt".split()
 )
 
 
@@ -142,6 +142,9 @@ class Planner:
 
     def _plan_close_routed(self, leg):
         return {"proof": self.rnd.choice(("entered", "ended"))}
+
+    def _plan_draft_answer(self, leg):
+        return {"adoption": self.rnd.choice(("partly", "partly", "none"))}
 
     def _plan_hear_statement(self, leg):
         return {"day": self.life.today}
@@ -324,11 +327,12 @@ class Values:
     def _study(self, plan, thing):
         return {"study_record": "召集相关科室研究，认为建议有可行性。"}
 
-    def _adopt(self, plan, thing):
+    def _draft_answer(self, plan, thing):
+        adopted = plan["adoption"] != "none"
         return {
-            "adoption": "partly",
-            "answer": "您的建议部分采纳，我们将分步落实。",
-            "measures": "本年度内完成第一批路口改造。",
+            "adoption": plan["adoption"],
+            "answer": "您的建议经研究论证，现将结果答复如下。",
+            "measures": "本年度内完成第一批路口改造。" if adopted else None,
         }
 
     def _finish_implementation(self, plan, thing):

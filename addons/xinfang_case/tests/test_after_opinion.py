@@ -27,7 +27,17 @@ class TestExecution(CoreCase):
         )
         self.assertEqual(self.limits(referral)["TL-19i"], "2026-04-01")
         self.do(referral, "leader", "urge_execution", reason="请在期限内落实到位。")
-        self.assertIn("C22-1", self.papers(referral.petition_id))
+        letter = self.document(referral.petition_id, "C22-1")
+        self.assertEqual(letter.addressee, "责任单位")
+        self.do(
+            referral,
+            "leader",
+            "urge_execution",
+            reason="请在期限内落实到位。",
+            executing_department_id=self.housing.id,
+        )
+        letter = self.document(referral.petition_id, "C22-1")
+        self.assertEqual(letter.addressee, self.housing.name)
         self.execute(referral, "2026-03-20")
         self.assertEqual(referral.execution_state, "executed")
         self.assertEqual(self.clock(referral, "TL-19i").state, "met")

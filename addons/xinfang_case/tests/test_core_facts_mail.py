@@ -1,5 +1,7 @@
 """F8-F14: what Odoo lets through followers, mentions, accounts, tokens, tracking, mail."""
 
+from contextlib import suppress
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -216,10 +218,9 @@ class TestCoreFactsMail(NaiveCase):
             f"Content-Type: text/plain\n\n{SECRET}\n"
         )
         with mute_logger("odoo.addons.mail.models.mail_thread"):
-            try:
+            # "No possible route" is what the gateway says to itself.
+            with suppress(ValueError):
                 self.env["mail.thread"].message_process(None, source)
-            except ValueError:  # "no possible route"
-                pass
         return self.env["mail.message"].search(
             [
                 ("model", "=", record._name),

@@ -143,6 +143,16 @@ class TestDemoOffice(TransactionCase):
         self.assertEqual(self._states("urgent.report"), self._codes("urgent.report"))
         self.assertLessEqual({"granted", "not_granted"}, self._states("aid"))
 
+    def test_every_kind_of_paper_has_a_sample(self):
+        """A new kind of paper comes with a petition that shows it."""
+        kinds = self.env["xinfang.document.type"].search([])
+        if "xinfang.supervision" not in self.env:
+            kinds = kinds.filtered(lambda k: k.code not in ("D24", "D25", "D26"))
+        shown = self._new("document", [("state", "!=", "draft")]).type_id
+        if self._new("service", [("number", "!=", False)]):
+            shown |= kinds.filtered(lambda k: k.code == "D29")
+        self.assertEqual((kinds - shown).mapped("code"), [])
+
     def test_every_road_is_gone_to_its_end(self):
         """The ladder with its hearing, what is done again, what no longer is taken."""
         final = self._new("petition", [("state", "=", "final")])

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from io import BytesIO
 
@@ -261,5 +262,63 @@ class TestDocumentService(CoreCase):
 
         self.assertIn("未能送达，邮件号码XA777", text(failed))
         newest = text()
+        served = self.opinion_paper.service_ids.sorted("id")[-1:]
+        for row in (failed, served):
+            self.assertIn(row.number, text(row))
         for must in ("留置送达", "张三、李四", "人民路9号", "测试handler"):
             self.assertIn(must, newest)
+
+    def test_d29_one_sequence_per_organ_and_year_failed_attempts_included(self):
+        numbers = []
+        for day in ("2026-03-11", "2026-03-12"):
+            self.do(
+                self.petition,
+                "handler",
+                "record_attempt",
+                DAY,
+                document_id=self.opinion_paper.id,
+                service_result="failed",
+                **self.values("direct", day),
+            )
+        self.serve("lien", service_witnesses="张三、李四")
+        numbers = self.opinion_paper.service_ids.sorted("id").mapped("number")
+        first = int(re.fullmatch(r".+信送〔2026〕(\d+)号", numbers[0])[1])
+        code = numbers[0].split("信送")[0]
+        self.assertEqual(
+            numbers, [f"{code}信送〔2026〕{first + n}号" for n in range(3)]
+        )
+        # Another organ counts for itself.
+        notice = self.document(self.petition, "D04")
+        self.do(
+            self.petition,
+            "window",
+            "record_service",
+            DAY,
+            document_id=notice.id,
+            **self.values(),
+        )
+        row = notice.service_ids
+        self.assertEqual(row.department_id, self.office)
+        self.assertNotEqual(row.number.split("信送")[0], code)
+
+    def test_d29_a_refused_service_takes_no_number(self):
+        self.refuse_serve("two witnesses", "lien")
+        before = self.serve("direct").number
+        self.do(
+            self.petition,
+            "handler",
+            "record_service",
+            DAY,
+            document_id=self.notice.id,
+            **self.values(),
+        )
+        serials = [
+            int(number.split("〕")[1][:-1])
+            for number in (before, self.notice.service_ids.number)
+        ]
+        self.assertEqual(serials[1], serials[0] + 1)
+
+    def test_d29_a_blank_form_says_that_it_gets_a_number(self):
+        pages = PdfReader(BytesIO(self.opinion_paper._receipt_pdf())).pages
+        text = "".join("".join(page.extract_text() for page in pages).split())
+        self.assertIn("（登记送达情况时编号）", text)

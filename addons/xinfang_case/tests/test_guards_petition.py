@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..tools.moment import at
@@ -88,6 +89,68 @@ class TestGuardsOfRegistration(CoreCase):
             with self.assertRaises(ValidationError):
                 self.limit(value)
         self.do(self.visit(9, 5), "window", "register")
+
+    def local(self, number, region=None, **vals):
+        return self.env["xinfang.representative.limit"].create(
+            {
+                "region_id": (region or self.region).id,
+                "number": number,
+                "article": "《测试省信访条例》第二十五条",
+                "valid_from": "2026-01-01",
+                **vals,
+            }
+        )
+
+    def test_g05_a_local_rule_allows_fewer_and_says_why(self):
+        self.local(3, headcount_max=10)
+        here = {"problem_region_id": self.region.id}
+        self.refused("at most 3", self.visit(6, 4, **here), "window", "register")
+        self.refused("测试省信访条例", self.visit(6, 4, **here), "window", "register")
+        self.do(self.visit(6, 3, **here), "window", "register")
+        # Larger groups and other places: the law's five.
+        self.do(self.visit(11, 5, **here), "window", "register")
+        elsewhere = self.env["xinfang.region"].search(
+            [("parent_path", "not like", self.region.parent_path)], limit=1
+        )
+        there = self.visit(6, 5, problem_region_id=elsewhere.id)
+        self.do(there, "window", "register")
+
+    def test_g05_a_local_rule_counts_below_it_on_its_days_and_strictest_first(self):
+        below = self.env["xinfang.region"].search(
+            [("parent_id", "=", self.region.id)], limit=1
+        )
+        self.assertTrue(below)
+        self.local(4)
+        self.local(2, below, valid_from="2026-03-01", valid_to="2026-03-31")
+        limits = self.env["xinfang.representative.limit"]
+        for place, day, number in (
+            (self.region, "2026-03-10", 4),
+            (below, "2026-03-10", 2),
+            (below, "2026-04-01", 4),
+            (below, "2025-12-31", 5),
+            (self.env["xinfang.region"], "2026-03-10", 5),
+        ):
+            day = fields.Date.to_date(day)
+            self.assertEqual(limits._strictest(place, 6, day)[0], number)
+
+    def test_g05_a_looser_local_rule_is_refused_and_none_is_deleted(self):
+        for values in ({"number": 6}, {"number": 0}, {"number": 3, "article": " "}):
+            with self.subTest(values), self.assertRaises(ValidationError):
+                self.local(**values)
+        self.limit("3")
+        with self.assertRaisesRegex(ValidationError, "never more"):
+            self.local(4)
+        with self.assertRaisesRegex(ValidationError, "ends before"):
+            self.local(2, valid_to="2025-01-01")
+        rule = self.local(2)
+        with self.assertRaisesRegex(UserError, "not deleted"):
+            rule.unlink()
+        rule.number = 1
+        log = self.env["xinfang.setting.change"].search([], limit=1, order="id desc")
+        self.assertIn(": 1 ", log.after)
+        for login in ("window", "office_head"):
+            with self.subTest(login), self.assertRaises(AccessError):
+                self.seen(rule, login).write({"number": 2})
 
     def test_g26_not_in_the_future(self):
         tomorrow = self.make_petition(received_date=str(self.today() + timedelta(1)))

@@ -15,7 +15,7 @@ class TestSettings(CoreCase):
         super().setUpClass()
         cls.parameters = cls.env["ir.config_parameter"]
         cls.boss = new_test_user(
-            cls.env, "xf_boss", "base.group_system,xinfang_case.group_xinfang_admin"
+            cls.env, "xf_boss", "base.group_user,xinfang_case.group_xinfang_admin"
         )
         cls.it_admin = new_test_user(cls.env, "xf_it", "base.group_system")
 
@@ -23,7 +23,7 @@ class TestSettings(CoreCase):
         self.parameters.set_param(f"xinfang_case.{key}", value)
 
     def page(self, user, **values):
-        page = self.env["res.config.settings"].with_user(user)
+        page = self.env["xinfang.settings"].with_user(user)
         return page.create({f"xinfang_{k}": v for k, v in values.items()})
 
     def changes(self):
@@ -32,8 +32,33 @@ class TestSettings(CoreCase):
 
     # -- page and parameters ----------------------------------------------
 
+    def test_r19_opens_and_saves_the_page_with_no_other_right(self):
+        """No system administrator: no other settings, no parameters, no users."""
+        self.assertFalse(self.boss.has_group("base.group_system"))
+        action = self.env["ir.actions.actions"].with_user(self.boss)
+        action = action._for_xml_id("xinfang_case.xinfang_settings_action")
+        self.assertEqual(action["res_model"], "xinfang.settings")
+        menu = self.env.ref("xinfang_case.menu_xinfang_settings")
+        self.assertIn(menu.id, menu.with_user(self.boss)._visible_menu_ids())
+        self.assertNotIn(menu.id, menu.with_user(self.it_admin)._visible_menu_ids())
+        page = self.page(self.boss, max_representatives=4)
+        self.assertEqual(page.action_save()["res_model"], "xinfang.settings")
+        self.assertEqual(self.parameters._xinfang("max_representatives"), 4)
+        for model in ("res.config.settings", "ir.config_parameter"):
+            with self.subTest(model), self.assertRaises(AccessError):
+                self.env[model].with_user(self.boss).create({})
+        with self.assertRaises(AccessError):
+            self.parameters.with_user(self.boss).set_param("elsewhere", "x")
+        with self.assertRaises(AccessError):
+            self.boss.with_user(self.boss).write(
+                {"group_ids": [(4, self.env.ref("base.group_system").id)]}
+            )
+        for login in ("window", "office_head", "leader"):
+            with self.subTest(login), self.assertRaises(AccessError):
+                self.page(self.users[login])
+
     def test_every_setting_is_on_the_page_with_default_and_status(self):
-        page = self.env["res.config.settings"].with_user(self.boss)
+        page = self.env["xinfang.settings"].with_user(self.boss)
         values = page.default_get(list(page._fields))
         arch = page.get_view(view_type="form")["arch"]
         for key, setting in settings.SETTINGS.items():
@@ -76,8 +101,12 @@ class TestSettings(CoreCase):
         mine = self.parameters.with_user(self.it_admin)
         with self.assertRaisesRegex(AccessError, "administrator"):
             mine.set_param("xinfang_case.close_clock_on", "service")
+        with self.assertRaises(AccessError):
+            self.page(self.it_admin, collective_threshold=9)
+        # Even elevated, the person counts and not the rights.
+        sudo = self.env["xinfang.settings"].with_user(self.it_admin).sudo()
         with self.assertRaisesRegex(AccessError, "administrator"):
-            self.page(self.it_admin, collective_threshold=9).set_values()
+            sudo.create({"xinfang_collective_threshold": 9}).action_save()
         self.put("collective_threshold", "7")
         with self.assertRaises(AccessError):
             mine.search([("key", "=", "xinfang_case.collective_threshold")]).unlink()

@@ -1,8 +1,9 @@
 """Suggestions: A1-A6, Article 29; the worked example E4."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools import gate
 from .core_common import CoreCase
 
 WHY = "方案合理，具备实施条件，可先行试点。"
@@ -23,9 +24,14 @@ class SuggestionCase(CoreCase):
         self.adopt(leg, day, adoption)
         return leg
 
+    def draft(self, leg, day=None, adoption="wholly", login="handler", **values):
+        measures = False if adoption == "none" else "本年内增设两处站点。"
+        values = {"answer": WHY, "measures": measures, **values}
+        return self.do(leg, login, "draft_answer", day, adoption=adoption, **values)
+
     def adopt(self, leg, day=None, adoption="wholly", **values):
-        values = {"answer": WHY, "measures": "本年内增设两处站点。", **values}
-        return self.do(leg, "leader", "adopt", day, adoption=adoption, **values)
+        self.draft(leg, day, adoption, **values)
+        return self.do(leg, "leader", "adopt", day)
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -101,33 +107,56 @@ class TestSuggestion(SuggestionCase):
 
     def test_a2_an_adopted_suggestion_is_answered_with_reasons(self):
         leg = self.studied()
-        self.refused(
-            "ADOPTION",
-            leg,
-            "leader",
-            "adopt",
-            adoption="wholly",
-            answer="可",
-            measures="办",
-        )
-        self.refused("needs", leg, "leader", "adopt", adoption="wholly", answer=WHY)
-        self.refused("needs", leg, "leader", "adopt", answer=WHY, measures="办")
+        self.refused("is not possible", leg, "leader", "adopt")
+
+        def refuse(sentence, **values):
+            self.refused(sentence, leg, "handler", "draft_answer", **values)
+
+        refuse("ADOPTION", adoption="wholly", answer="可", measures="办")
+        refuse("name the measures", adoption="wholly", answer=WHY)
+        refuse("name the measures", adoption="partly", answer=WHY, measures="　")
+        refuse("leave the measures empty", adoption="none", answer=WHY, measures="办")
+        refuse("needs", answer=WHY, measures="办")
+        self.draft(leg)
         with self.assertRaises(AccessError):
-            self.do(
-                leg, "handler", "adopt", adoption="wholly", answer=WHY, measures="办"
-            )
+            self.do(leg, "handler", "adopt")
         for door in (
             lambda: self.seen(leg, "leader").write({"adoption": "wholly"}),
             lambda: self.seen(leg, "leader").write({"state": "adopted"}),
         ):
             with self.assertRaises(AccessError):
                 door()
-        self.assertFalse(leg.adoption)
+        self.assertEqual((leg.state, leg.opinion_id.id), ("answer_draft", False))
+
+    def test_g33_a2_another_person_signs_the_answer(self):
+        leg = self.studied()
+        self.draft(leg, login="leader")
+        paper = self.document(leg.petition_id, "D17")
+        self.assertEqual((paper.state, paper.number), ("draft", False))
+        # The link to what is to be signed stands on the form.
+        self.assertEqual(self.seen(leg, "leader").draft_opinion_id, paper)
+        self.refused("G33", leg, "leader", "adopt")
+        with self.assertRaisesRegex(UserError, "G33"):
+            gate.open_gate(paper)._issue(self.users["leader"])
+        self.assertFalse(paper.number)
+        self.do(leg, "handler", "return_answer", reason="措施不具体")
+        self.assertEqual((leg.state, leg.adoption), ("studying", False))
+        self.draft(leg, measures="本年内增设三处站点。")
+        self.do(leg, "leader", "adopt")
+        self.assertEqual(
+            (leg.opinion_id.drafter_id, leg.opinion_id.signer_id),
+            (self.users["handler"], self.users["leader"]),
+        )
+        text = "\n".join(leg.opinion_id.block_ids.mapped("text"))
+        self.assertIn("三处站点", text)
+        self.assertEqual((paper.state, paper.check_result), ("draft", "returned"))
 
     def test_a3_refusing_gives_reasons_too(self):
         leg = self.studied()
-        self.refused("ADOPTION", leg, "leader", "not_adopt", reason="不行")
-        self.do(leg, "leader", "not_adopt", reason="现有道路条件不足，暂不具备可行性。")
+        self.draft(leg, adoption="none", answer="现有道路条件不足，暂不具备可行性。")
+        # As drafted, so signed: the other decision is another draft.
+        self.refused("is not possible", leg, "leader", "adopt")
+        self.do(leg, "leader", "not_adopt")
         self.assertEqual((leg.state, leg.adoption), ("not_adopted", "none"))
         text = "\n".join(
             filter(None, self.document(leg.petition_id, "D17").block_ids.mapped("text"))

@@ -105,7 +105,7 @@ class TestUrgentReport(UrgentCase):
     def test_s10_d27_says_time_place_people_and_contact(self):
         report = self.alarm()
         paper = self.document(report.petition_id, "D27")
-        self.assertEqual((paper.state, paper.res_id), ("issued", report.id))
+        self.assertEqual((paper.state, paper.res_id), ("draft", report.id))
         self.assertIn(self.city.name, paper.addressee)
         text = "\n".join(filter(None, paper.block_ids.mapped("text")))
         for words in ("2026年3月2日9时30分", "市政府南门", "60人", "推选代表", "张某"):
@@ -147,6 +147,7 @@ class TestUrgentReport(UrgentCase):
 
     def test_s10_rows_tell_who_was_told_and_confirmed(self):
         report = self.alarm()
+        self.log(report, "approve_report", NOTICED, "office_head")
         row = report.recipient_ids[0]
         self.send_all(report, 20, rows=row)
         self.send_all(report, 70, "written", rows=row)
@@ -190,9 +191,80 @@ class TestUrgentReport(UrgentCase):
             with self.assertRaises(AccessError):
                 door()
         self.send_all(report)
+        self.log(report, "approve_report", NOTICED, "office_head")
         self.log(report, "close", NOTICED + timedelta(hours=4), "triage", **end)
         self.assertEqual((report.state, report.is_open), ("closed", False))
         self.assertEqual(report.outcome, "平稳散去。")
+
+    def test_g33_d27_is_signed_by_another_person(self):
+        report = self.alarm(login="office_head")
+        paper = self.document(report.petition_id, "D27")
+        # Orally it goes out before any signature; in writing it waits for one.
+        self.send_all(report, 10, rows=report.recipient_ids[:1])
+        self.assertRefused(
+            "has not been signed", lambda: self.send_all(report, 11, "written"), report
+        )
+        self.assertRefused(
+            "G33",
+            lambda: self.log(report, "approve_report", NOTICED, "office_head"),
+            report,
+        )
+        with self.assertRaises(AccessError):
+            self.log(report, "approve_report", NOTICED, "triage")
+        self.assertEqual((report.approval, paper.number), ("waiting", False))
+        colleague = self.alarm()
+        self.log(colleague, "approve_report", NOTICED, "office_head")
+        paper = self.document(colleague.petition_id, "D27")
+        self.assertEqual((colleague.approval, paper.state), ("signed", "issued"))
+        self.assertEqual(paper.signer_id, self.users["office_head"])
+        self.assertEqual(paper._print_values()["signer"], "测试office_head")
+        self.send_all(colleague, 30, "written")
+        self.assertRefused(
+            "is not possible",
+            lambda: self.log(colleague, "report_ahead", NOTICED, reason="赶时间"),
+            colleague,
+        )
+
+    def test_g33_d27_sent_ahead_is_approved_before_the_end(self):
+        report = self.alarm()
+        self.assertRefused(
+            "needs", lambda: self.log(report, "report_ahead", NOTICED), report
+        )
+        why = "负责人联系不上，现场人数增加"
+        self.log(report, "report_ahead", NOTICED, reason=why)
+        paper = self.document(report.petition_id, "D27")
+        self.assertEqual((paper.state, paper.signer_id), ("issued", paper.drafter_id))
+        # Whoever reads it sees that nobody stood for it yet.
+        self.assertIn("先行报送", paper._print_values()["signer"])
+        self.send_all(report, 20, "written")
+        end = {"event_outcome": "平稳散去。"}
+        later = NOTICED + timedelta(hours=3)
+        self.assertRefused(
+            "G25", lambda: self.log(report, "close", later, "triage", **end), report
+        )
+        with self.assertRaises(AccessError):
+            self.log(report, "ratify_report", later, "window")
+        self.log(report, "ratify_report", later, "office_head", reason="同意")
+        self.log(report, "close", later, "triage", **end)
+        self.assertEqual((report.state, report.approval), ("closed", "ratified"))
+
+    def test_g33_d27_nobody_approves_what_he_sent_ahead(self):
+        report = self.alarm(login="office_head")
+        self.log(report, "report_ahead", NOTICED, "office_head", reason="情况紧急")
+        self.assertRefused(
+            "G33",
+            lambda: self.log(report, "ratify_report", NOTICED, "office_head"),
+            report,
+        )
+
+    def test_g25_the_written_report_is_not_forgotten(self):
+        report = self.alarm()
+        self.send_all(report)
+        self.assertRefused(
+            "not been signed and sent",
+            lambda: self.log(report, "close", NOTICED, "triage", event_outcome="散去"),
+            report,
+        )
 
     def test_s10_times_that_cannot_be(self):
         petition = self.received("2026-03-02")

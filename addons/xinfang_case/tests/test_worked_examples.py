@@ -182,13 +182,14 @@ class TestClaimExamples(ReviewCase):
         answer = "您的建议部分采纳，先行增设两处减速设施。"
         self.do(
             leg,
-            "branch_leader",
-            "adopt",
-            "2026-05-28",
+            "branch_handler",
+            "draft_answer",
+            "2026-05-27",
             adoption="partly",
             answer=answer,
             measures="本年内增设两处减速设施。",
         )
+        self.do(leg, "branch_leader", "adopt", "2026-05-28")
         reply = self.document(petition, "D17")
         self.assertEqual(str(reply.issue_date), "2026-05-28")
         self.assertIn(answer, "\n".join(reply.block_ids.mapped("text")))

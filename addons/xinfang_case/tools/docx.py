@@ -19,7 +19,7 @@ def render_docx(values):
     """Return the file of one document.
 
     :param dict values: what the templates print: ``title``, ``number``,
-        ``addressee``, ``imprint``, ``sections``, ``date``, ``contact``; and
+        ``signer``, ``addressee``, ``imprint``, ``sections``, ``date``, ``contact``; and
         ``mark``, a line saying that this is no original
     :return: bytes
     """
@@ -49,6 +49,8 @@ def _write(document, values):
     )
     _line(document, imprint["organ"], TITLE, 26, "center", color="E60012")
     _line(document, values["number"] or "文号待编", align="right")
+    if values["signer"]:
+        _line(document, f"签发人：{values['signer']}", align="right")
     _line(document, values["title"], TITLE, 22, "center")
     if values["addressee"]:
         _line(document, f"{values['addressee']}：")

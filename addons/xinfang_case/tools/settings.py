@@ -60,6 +60,13 @@ SETTINGS = {
         UNVERIFIED,
         choices=("separate", "satisfied"),
     ),
+    # Variants of the reports (domain F09, F14): what is divided by what.
+    "satisfaction_formula": Setting(
+        "choice", "evaluated", UNVERIFIED, choices=("evaluated", "due")
+    ),
+    "closing_rate_denominator": Setting(
+        "choice", "due", INTERNAL, choices=("due", "all")
+    ),
     "recommendation_feedback_days": Setting("int", 30, SOURCE, 1, 366),
     "supervision_reply_wd": Setting("int", 10, INTERNAL, 1, 250),
     "urgent_oral_hours": Setting("int", 1, INTERNAL, 1, 72),

@@ -25,4 +25,5 @@ from . import holiday_import
 from . import unmask_wizard
 from . import rehearsal
 from . import act_inputs_demands
+from . import settings_page
 from . import export_permit

@@ -133,6 +133,8 @@ class ActInputsDemands(models.TransientModel):
             "rest_title": {"invisible": "type != 'accusation'"},
             "rest_request": {"invisible": "type != 'accusation'"},
         }.get(line.field, {})
+        if line.field.startswith("rest_") and line.act_id.code != "split":
+            looks = {}
         for key, value in looks.items():
             node.set(key, value)
         return node
@@ -147,16 +149,17 @@ class ActInputsDemands(models.TransientModel):
         return result
 
     def _after_perform(self, outcome):
-        """Open the piece that was split off, or what stays of a sealed one."""
+        """Show the code of the new piece and open it: what was split off, or the rest."""
         action = super()._after_perform(outcome)
         if self.act_id.code != "split":
             return action
         key = f"split-{outcome['entry_id']}"
         petitions = self.env["xinfang.petition"]
         sibling = petitions.sudo().search([("submission_key", "=", key)], limit=1)
-        return {
+        action["params"]["next"] = {
             "type": "ir.actions.act_window",
             "res_model": petitions._name,
             "res_id": sibling.id,
             "views": [[False, "form"]],
         }
+        return action

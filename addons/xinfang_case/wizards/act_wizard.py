@@ -157,10 +157,32 @@ class ActWizard(models.TransientModel):
 
     def _after_perform(self, outcome):
         """Close the dialog, or open what the act has opened (a review, a hearing)."""
+        if outcome.get("query_code"):
+            return self._show_code(outcome)
         part = (outcome.get("made") or [None])[0]
         if part and part[0] != "xinfang.referral":
             return self.env[part[0]].browse(part[1])._form_action()
         return {"type": "ir.actions.act_window_close"}
+
+    @api.model
+    def _show_code(self, outcome):
+        """Show a query code once, on the screen alone: nothing keeps it."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Query code for the petitioner (shown this once)"),
+                "message": self.env._(
+                    "%(number)s, query code %(code)s. Write it down for the petitioner "
+                    "now; it is kept nowhere.",
+                    number=outcome["coded_number"],
+                    code=outcome["query_code"],
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _raw_value(self, name):
         value = self[name]

@@ -62,6 +62,23 @@ class Query(page.PetitionPages, Controller):
         """Send one document of the opened petition."""
         return self._document(self._opened(), external_id)
 
+    @route(
+        "/xinfang/query/result/sibling/<string:external_id>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+    )
+    def sibling(self, external_id, **kw):
+        """Go on to what was split off the opened petition: it has the same filer."""
+        petition = self._opened()
+        found = petition._portal_family() if petition else petition
+        found = found.filtered(lambda p: p.external_id == external_id)
+        if not found:
+            raise request.not_found()
+        since = request.session["xinfang_open"][1]
+        request.session["xinfang_open"] = [found.external_id, since]
+        return request.redirect("/xinfang/query/result")
+
     @route("/xinfang/query/leave", type="http", auth="public", methods=["POST"])
     def leave(self, **kw):
         """Forget the opened petition and receipts, on computers others use too."""

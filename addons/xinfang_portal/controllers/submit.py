@@ -51,6 +51,7 @@ class Submit(Controller):
         if not _may_try():
             return _again(form, key, {"form": ("often", {})}, 429)
         drop = form.pop("drop_file", "")
+        told = form.pop("similar_shown", "") == "1"
         submission = petitions._read_form(form)
         _keep_files(submission, key)
         if drop:
@@ -58,6 +59,9 @@ class Submit(Controller):
             return _again(submission.typed, key, {}, 200)
         if submission.errors:
             return _again(submission.typed, key, submission.errors, 422)
+        similar = [] if told else petitions._own_similar(request.env.user, submission)
+        if similar:
+            return _again(submission.typed, key, {}, 200, similar=similar)
         try:
             petitions._file_online(submission, request.env.user, key)
         except UserError as error:
@@ -86,11 +90,12 @@ class Submit(Controller):
         return page.render("receipt", values)
 
 
-def form_values(typed, key, errors, refusal=""):
+def form_values(typed, key, errors, refusal="", similar=()):
     """Return what the template of the form needs.
 
     :param dict typed: field → what is shown in it
     :param dict errors: field → (code, parameters)
+    :param similar: the filer's own earlier petitions on the same matter
     """
     sentences = page.words()._sentences(errors)
     if refusal:
@@ -99,6 +104,7 @@ def form_values(typed, key, errors, refusal=""):
         "typed": typed,
         "key": key,
         "errors": sentences,
+        "similar": similar,
         "campaign": request.env["xinfang.campaign"]
         ._portal_campaign(typed.get("campaign", ""))
         .name,
@@ -110,8 +116,8 @@ def form_values(typed, key, errors, refusal=""):
     }
 
 
-def _again(typed, key, errors, status, refusal=""):
-    return page.render("submit", form_values(typed, key, errors, refusal), status)
+def _again(typed, key, errors, status, **extra):
+    return page.render("submit", form_values(typed, key, errors, **extra), status)
 
 
 def _to_receipt(key):

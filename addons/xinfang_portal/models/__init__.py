@@ -8,6 +8,7 @@ from . import submission_words
 from . import petition_owner
 from . import petition_filing
 from . import petition_view
+from . import petition_similar
 from . import petition_act_forms
 from . import petition_course
 from . import petition_documents

@@ -79,8 +79,14 @@ class PetitionCourse(models.Model):
             result.append(
                 {
                     "label": labels[part._name],
-                    "when": local.strftime("%Y-%m-%d %H:%M"),
+                    "when": _moment(local),
                     "place": part.session_place or "",
                 }
             )
         return result
+
+
+def _moment(local):
+    """Return day, weekday and time as people say them: 2026年5月6日（星期三）09:30."""
+    weekday = "一二三四五六日"[local.weekday()]
+    return f"{local.year}年{local.month}月{local.day}日（星期{weekday}）{local:%H:%M}"

@@ -71,6 +71,19 @@ class PetitionOwner(models.Model):
             [("external_id", "=", external_id), ("number", "!=", False)], limit=1
         )
 
+    def _portal_family(self):
+        """Return what arrived in one piece with this and was split off, or it from that.
+
+        Ownership of this one was proved, and one letter has one petitioner. Of an
+        accusation neither side tells about the other (Article 30).
+        """
+        self.ensure_one()
+        record = self.sudo()
+        if record.type == "accusation":
+            return record.browse()
+        family = record.split_from_id | record.split_ids
+        return family.filtered(lambda p: p.number and p.type != "accusation")
+
     def _as_petitioner(self):
         """Return the petition as its petitioner acts on it; ownership was proved."""
         self.ensure_one()

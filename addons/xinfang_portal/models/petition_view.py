@@ -78,6 +78,7 @@ class PetitionView(models.Model):
             "demands": [] if sealed else self._portal_demands(),
             "ladders": [] if sealed else self._portal_ladders(),
             "meetings": [] if sealed else self._portal_meetings(),
+            "family": [] if sealed else self._portal_siblings(),
             "acts": self._portal_acts(),
             "viewings": self._portal_viewings(),
             "version": self.version or 0,
@@ -105,6 +106,13 @@ class PetitionView(models.Model):
             .sudo()
             .search_count([("res_model", "=", self._name), ("res_id", "=", self.id)])
         )
+
+    def _portal_siblings(self):
+        """Return id, number and title of what was split off this one, or it from that."""
+        return [
+            {"id": p.external_id, "number": p.number, "title": p._portal_title()}
+            for p in self._portal_family()
+        ]
 
     # -- parts ----------------------------------------------------------
 

@@ -11,3 +11,4 @@ from . import test_verify
 from . import test_citizen_acts
 from . import test_course
 from . import test_campaign
+from . import test_similar

@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from odoo.tests import tagged
 
 from odoo.addons.xinfang_case.tests.review_common import ReviewCase
 
+from ..models.petition_course import _moment
 from .common import PortalCase
 
 
@@ -71,6 +74,10 @@ class TestCourse(PortalCase):
         words = "已责令施工单位停止夜间施工"
         self.assertNotIn(words, self.look().text_content())
         self.assertFalse(self.look().xpath("//p[@class='answer']"))
+
+    def test_a_hearing_is_told_with_its_weekday(self):
+        told = _moment(datetime(2026, 5, 6, 9, 30))
+        self.assertEqual(told, "2026年5月6日（星期三）09:30")
 
     def test_parts_of_others_are_nobodys(self):
         referral = self.served()

@@ -185,3 +185,64 @@ class TestQuery(PortalCase):
         for secret in ("某人", self.discipline.name, "属实"):
             self.assertNotIn(secret, str(detail))
         self.assertFalse(detail["documents"] or detail["acts"])
+
+    def split(self, **values):
+        clerk = self.users["triage"]
+        petition = self.petition.with_user(clerk)
+        petition.perform(
+            "triage",
+            {
+                "type": "claim",
+                "route": "c6",
+                "category_id": self.category.id,
+                "problem_region_id": self.region.id,
+            },
+        )
+        return petition.perform(
+            "split",
+            {
+                "split_demands": "建议增设照明",
+                "type": "suggestion",
+                "reason": "分件办理",
+                **values,
+            },
+        )
+
+    def siblings(self, page):
+        return page.xpath("//form[contains(@action, '/sibling/')]")
+
+    def test_what_was_split_off_is_reached_by_its_own_code(self):
+        outcome = self.split()
+        answer = self.ask(outcome["coded_number"], outcome["query_code"])
+        self.assertTrue(answer.url.endswith("/xinfang/query/result"))
+        self.assertIn("建议增设照明", answer.text)
+
+    def test_what_was_split_off_is_reached_from_the_first_piece(self):
+        outcome = self.split()
+        form = self.siblings(self.page(self.ask(self.petition.number, self.code)))
+        self.assertEqual(len(form), 1)
+        answer = self.post(form[0].get("action"), {})
+        self.assertTrue(answer.url.endswith("/xinfang/query/result"))
+        self.assertIn(outcome["coded_number"], answer.text)
+        # From there back, and nowhere else.
+        stranger, _page = self.file()
+        self.ask(self.petition.number, self.code)
+        path = f"/xinfang/query/result/sibling/{stranger.external_id}"
+        self.assertEqual(self.post(path, {}).status_code, 404)
+
+    def test_a30_neither_side_of_an_accusation_tells_of_the_other(self):
+        outcome = self.split(
+            split_demands="查处副局长受贿",
+            type="accusation",
+            rest_title="反映楼道",
+            rest_content="楼道有杂物。",
+            rest_request="清理。",
+        )
+        sealed = self.ask(self.petition.number, self.code)
+        self.assertFalse(self.siblings(self.page(sealed)))
+        self.assertNotIn(outcome["coded_number"], sealed.text)
+        rest = self.ask(outcome["coded_number"], outcome["query_code"])
+        self.assertFalse(self.siblings(self.page(rest)))
+        self.assertNotIn(self.petition.number, rest.text)
+        path = f"/xinfang/query/result/sibling/{self.petition.external_id}"
+        self.assertEqual(self.post(path, {}).status_code, 404)

@@ -150,6 +150,12 @@ class Figures(models.AbstractModel):
         result = {name: {} for name in LIMITS}
         for name, department_id, *counts in rows:
             result[name][department_id] = Limits(*counts)
+        setting = self.env["ir.config_parameter"]._xinfang("closing_rate_denominator")
+        if setting == "all":
+            result["close"] = {
+                key: replace(limits, counted=limits.not_due)
+                for key, limits in result["close"].items()
+            }
         return result
 
     @api.model
@@ -198,15 +204,15 @@ class Figures(models.AbstractModel):
                 today=frame.today,
             )
         )
-        setting = self.env["ir.config_parameter"]._xinfang(
-            "overdue_evaluation_counts_as"
-        )
+        parameters = self.env["ir.config_parameter"]
         scores = {key: Scores(*counts) for key, *counts in rows}
-        if setting == "satisfied":
+        if parameters._xinfang("overdue_evaluation_counts_as") == "satisfied":
             scores = {
                 key: replace(score, silent=score.due - score.given)
                 for key, score in scores.items()
             }
+        if parameters._xinfang("satisfaction_formula") == "due":
+            scores = {key: replace(s, whole=s.due) for key, s in scores.items()}
         return scores
 
     @api.model

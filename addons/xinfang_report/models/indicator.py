@@ -28,6 +28,34 @@ class Indicator(models.Model):
         for indicator in self:
             indicator.display_name = f"{indicator.code} {indicator.name}"
 
+    def _formula_now(self):
+        """Return the formula as it is counted now: settings of the office in words."""
+        self.ensure_one()
+        _ = self.env._
+        parameters = self.env["ir.config_parameter"]
+        parts = [self.formula]
+        if self.code == "F09" and (
+            parameters._xinfang("closing_rate_denominator") == "all"
+        ):
+            parts.append(
+                _("Setting of the office: answers not due yet are in the denominator.")
+            )
+        if self.code == "F14":
+            if parameters._xinfang("satisfaction_formula") == "due":
+                parts.append(
+                    _(
+                        "Setting of the office: divided by all petitions whose time to "
+                        "evaluate ended (variant A)."
+                    )
+                )
+            if parameters._xinfang("overdue_evaluation_counts_as") == "satisfied":
+                parts.append(
+                    _(
+                        "Setting of the office: not evaluated in time counts as satisfied."
+                    )
+                )
+        return " ".join(parts)
+
     @api.model
     def _of_report(self, code):
         """Return the indicators a report shows.

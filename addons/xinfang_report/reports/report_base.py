@@ -71,7 +71,10 @@ class ReportBase(models.AbstractModel):
                 Column("population", _("What Is Counted"), "text", 60),
                 Column("source", _("Source"), "text", 34),
             ],
-            [(i.code, i.name, i.formula, i.population, i.source) for i in indicators],
+            [
+                (i.code, i.name, i._formula_now(), i.population, i.source)
+                for i in indicators
+            ],
             notes=[
                 _(
                     "A rate without anything in its denominator is shown as “—”, never "

@@ -95,6 +95,51 @@ class TestBulletin(ReportCase):
                     wanted = _number(wanted)
                 self.assertEqual(value, wanted, f"{row[1]}: {key}")
 
+    def setting(self, key, value):
+        self.env["ir.config_parameter"].set_param(f"xinfang_case.{key}", value)
+
+    def total(self, *keys):
+        table = self.bulletin().table("t2")
+        row = dict(
+            zip([c.key for c in table.columns], self.rows(table)[-1], strict=True)
+        )
+        return tuple(row[key] for key in keys)
+
+    def formula(self, code):
+        definitions = self.bulletin().table("definitions")
+        return next(row[2] for row in definitions.rows if row[0] == code)
+
+    def test_f14_by_all_that_were_to_be_evaluated(self):
+        """Three due, two evaluated, one of them satisfied (domain F14, variants)."""
+        self.assertEqual(self.total("satisfied_rate"), (rate("0.5"),))
+        plain = self.formula("F14")
+        self.setting("satisfaction_formula", "due")
+        self.assertEqual(self.total("satisfied_rate"), (rate("0.3333"),))
+        self.assertIn("variant A", self.formula("F14"))
+        # Variant A in full: who said nothing counts as satisfied.
+        self.setting("overdue_evaluation_counts_as", "satisfied")
+        self.assertEqual(self.total("satisfied_rate"), (rate("0.6667"),))
+        self.setting("satisfaction_formula", "evaluated")
+        self.setting("overdue_evaluation_counts_as", "separate")
+        self.assertEqual(self.formula("F14"), plain)
+
+    def test_f09_answers_not_due_yet_are_in_the_denominator_on_demand(self):
+        """The newest answers are due after the report was made."""
+        period = Period(Month(2026, 12), Month(2026, 12))
+
+        def total():
+            table = self.bulletin(period=period).table("t2")
+            keys = [c.key for c in table.columns]
+            row = self.rows(table)[-1]
+            return row[keys.index("close_due")], row[keys.index("close_rate")]
+
+        self.assertEqual(total(), (0, None))
+        self.setting("closing_rate_denominator", "all")
+        due, share = total()
+        self.assertGreater(due, 0)
+        self.assertEqual(share, rate("0"))
+        self.assertIn("not due yet are in", self.formula("F09"))
+
     def test_t2_equal_numbers_share_a_rank(self):
         september = Period(Month(2026, 8), Month(2026, 8))
         ranks = [r[0] for r in self.bulletin(period=september).table("t2").rows]

@@ -1,7 +1,7 @@
 """Counts of reports, which add up. No Odoo in here.
 
 >>> Limits(1, 0, 2) + Limits(on_time=1)
-Limits(on_time=2, late=0, overdue=2, not_due=0)
+Limits(on_time=2, late=0, overdue=2, not_due=0, counted=0)
 >>> Limits(1, 1, 1, 5).due, Scores(9, 1, 1, 1).given
 (3, 3)
 >>> sum([Pieces(2, persons=5), Pieces(1, persons=1)], Pieces()).persons
@@ -35,6 +35,8 @@ class Limits:
     late: int = 0
     overdue: int = 0
     not_due: int = 0
+    # Of those not due yet, how many are in the denominator all the same (F09).
+    counted: int = 0
 
     def __add__(self, other):
         return _sum(self, other)
@@ -42,7 +44,7 @@ class Limits:
     @property
     def due(self):
         """The denominator: what should have been done by now."""
-        return self.on_time + self.late + self.overdue
+        return self.on_time + self.late + self.overdue + self.counted
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Scores:
     dissatisfied: int = 0
     # Not evaluated in time, where the office counts that as satisfied.
     silent: int = 0
+    # The denominator of the rate of satisfaction where it is not what was judged.
+    whole: int = 0
 
     def __add__(self, other):
         return _sum(self, other)
@@ -72,7 +76,7 @@ class Scores:
     @property
     def judged(self):
         """Of how many that is a share."""
-        return self.given + self.silent
+        return self.whole or self.given + self.silent
 
 
 @dataclass(frozen=True)

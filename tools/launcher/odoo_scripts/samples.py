@@ -1,4 +1,4 @@
-"""Write one PDF of every document type of a database to a folder."""
+"""Write one PDF of every document type and wording of a database to a folder."""
 
 import re
 import sys
@@ -6,38 +6,78 @@ from pathlib import Path
 
 from _odoo import environment, progress, report
 
+RECEIPT = "D29"  # no document of its own: a row of the service ledger
 
-def samples(env):
-    """Yield (type, newest printed document or none); of a decision each variant."""
+
+def papers(env):
+    """Yield (type, printed documents): the newest of each title and wording."""
     documents = env["xinfang.document"]
     for kind in env["xinfang.document.type"].search([], order="code"):
         found = documents.search(
             [("type_id", "=", kind.id)], order="id desc", limit=400
         )
-        # One of each wording: the blocks that are there tell them apart.
+        # Which blocks say something tells the wordings apart, and the title.
         seen = {}
         for document in found:
-            shape = tuple(document.block_ids.sorted("sequence").mapped("key"))
+            said = document.block_ids.filtered(lambda b: (b._said() or "").strip())
+            shape = (document.title, *said.sorted("sequence").mapped("key"))
             seen.setdefault((document.state == "draft", shape), document)
         final = [paper for (draft, _shape), paper in seen.items() if not draft]
         yield kind, final or list(seen.values())
 
 
+def receipts(env):
+    """Return name and content of a proof of service of each way, and a blank one."""
+    services = env["xinfang.service"].search([], order="id desc", limit=2000)
+    newest = {}
+    for service in services:
+        newest.setdefault((service.method, service.result), service)
+    prints = [
+        (f"{method}_{result}", service.document_id._receipt_pdf(service))
+        for (method, result), service in newest.items()
+        if service.document_id.state != "void"
+    ]
+    blank = env["xinfang.document"].search(
+        [("state", "=", "issued"), ("type_id.audience", "=", "petitioner")],
+        order="id desc",
+        limit=50,
+    )
+    for paper in blank.filtered(lambda d: not d.service_ids)[:1]:
+        prints.append(("blank", paper._receipt_pdf()))
+    return prints
+
+
+def samples(env):
+    """Yield (type, list of (file name, content)) of all that can be printed."""
+    for kind, found in papers(env):
+        if kind.code == RECEIPT:
+            prints = receipts(env)
+        else:
+            # What is sealed is read by those alone whose duty it is, so by its author.
+            authors = [p.entry_id.user_id if p.is_sealed else env.user for p in found]
+            prints = [
+                (paper.title, paper.with_user(author).sudo()._render_pdf())
+                for paper, author in zip(found, authors, strict=True)
+            ]
+        yield (
+            kind,
+            [
+                (re.sub(r"[^\w〔〕.-]", "_", f"{kind.code}_{n}_{name}.pdf"), content)
+                for n, (name, content) in enumerate(prints, 1)
+            ],
+        )
+
+
 def write(env, folder):
     """Write the files and return which types had a document and which had none."""
     written, missing = [], []
-    todo = list(samples(env))
-    for done, (kind, papers) in enumerate(todo):
-        progress(kind.code, done, len(todo))
-        if not papers:
+    count = env["xinfang.document.type"].search_count([])
+    for done, (kind, prints) in enumerate(samples(env)):
+        progress(kind.code, done, count)
+        if not prints:
             missing.append(f"{kind.code} {kind.name}")
-        for number, paper in enumerate(papers, 1):
-            name = re.sub(
-                r"[^\w〔〕.-]", "_", f"{kind.code}_{number}_{paper.title}.pdf"
-            )
-            # What is sealed is read by those alone whose duty it is, so by its author.
-            author = paper.entry_id.user_id if paper.is_sealed else paper.env.user
-            (folder / name).write_bytes(paper.with_user(author).sudo()._render_pdf())
+        for name, content in prints:
+            (folder / name).write_bytes(content)
             written.append(name)
     return {"written": written, "missing": missing}
 

@@ -1,19 +1,22 @@
 from odoo import api, fields, models
 
+from ..models.setting_change import PREFIX
 from ..tools import settings
-from .setting_change import PREFIX
 
 FIELD = "xinfang_"
 
 
-class ResConfigSettings(models.TransientModel):
-    """The settings of the petition office as a page of the ordinary settings.
+class Settings(models.TransientModel):
+    """The settings of the petition office, on a page of their own.
 
-    Read and written through ``ir.config_parameter``, which checks and logs them; a
+    The ordinary settings page belongs to the system administrator, who may set
+    everything of every add-on there. This one opens for the petition administrator and
+    holds nothing but these values. Read and written through ``ir.config_parameter``, which checks and logs them; a
     value equal to the default is not kept, so that a later default counts again.
     """
 
-    _inherit = "res.config.settings"
+    _name = "xinfang.settings"
+    _description = "Settings of the Petition Office"
 
     # Counting
     xinfang_roll_org_deadlines = fields.Boolean("Move Last Days of Organs")
@@ -63,6 +66,17 @@ class ResConfigSettings(models.TransientModel):
     )
     xinfang_urgent_oral_hours = fields.Integer("Hours to an Oral Urgent Report")
     xinfang_urgent_written_hours = fields.Integer("Hours to a Written Urgent Report")
+    xinfang_satisfaction_formula = fields.Selection(
+        [
+            ("evaluated", "Petitions evaluated"),
+            ("due", "All that were to be evaluated"),
+        ],
+        "Rate of Satisfaction Is a Share Of",
+    )
+    xinfang_closing_rate_denominator = fields.Selection(
+        [("due", "Answers that are due"), ("all", "All, also those not due yet")],
+        "Rate of Answers in Time Is a Share Of",
+    )
     # View Log
     xinfang_view_pieces_per_hour = fields.Integer("Petitions Opened in an Hour")
     xinfang_view_office_from = fields.Integer("Office Hours from")
@@ -72,22 +86,37 @@ class ResConfigSettings(models.TransientModel):
     xinfang_view_refused_per_day = fields.Integer("Refused Attempts in a Day")
     xinfang_small_cell_threshold = fields.Integer("Smallest Number Shown")
 
-    @api.model
-    def get_values(self):
-        parameters = self.env["ir.config_parameter"]
-        return {
-            **super().get_values(),
-            **{
-                FIELD + key: settings.dump(key, value)
-                if settings.SETTINGS[key].kind == "levels"
-                else value
-                for key in settings.SETTINGS
-                for value in (parameters._xinfang(key),)
-            },
-        }
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Settings")
 
+    @api.model
+    def default_get(self, fields_list):
+        parameters = self.env["ir.config_parameter"]
+        values = super().default_get(fields_list)
+        for key, setting in settings.SETTINGS.items():
+            if FIELD + key in fields_list:
+                value = parameters._xinfang(key)
+                levels = setting.kind == "levels"
+                values[FIELD + key] = settings.dump(key, value) if levels else value
+        return values
+
+    def action_save(self):
+        """Keep what was changed, with a line in the log for each; open the page anew.
+
+        :raises AccessError: the user is no petition administrator
+        :raises ValidationError: a value makes no sense; nothing is kept then
+        """
+        self.ensure_one()
+        self.set_values()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "xinfang_case.xinfang_settings_action"
+        )
+
+    @api.private
     def set_values(self):
-        result = super().set_values()
+        """Write the values of this page into the parameters, which check who does it."""
+        # Whose rights count is the person's: the parameters refuse anybody else.
         parameters = self.env["ir.config_parameter"].sudo()
         for key, setting in settings.SETTINGS.items():
             text = settings.dump(key, self[FIELD + key])
@@ -97,4 +126,3 @@ class ResConfigSettings(models.TransientModel):
                 parameters.set_param(PREFIX + key, False)
             else:
                 parameters.set_param(PREFIX + key, text)
-        return result
