@@ -55,6 +55,7 @@
         "data/act_suggestion_data.xml",
         "data/act_accusation_data.xml",
         "data/barrier_data.xml",
+        "data/conversion_data.xml",
         "data/document_type_review_data.xml",
         "data/act_review_data.xml",
         "data/urgent_data.xml",

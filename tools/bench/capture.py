@@ -30,6 +30,8 @@ CLOCK_DATES = {
 }
 # Limits of which a letter says how they were counted.
 TOLD = {"TL-07", "TL-08"}
+# Limits whose end by itself is an act of its own, with a day of its own.
+WINDOWS = {"TL-12", "TL-14"}
 ORDER = [
     "xinfang_petition",
     "xinfang_petition_text",
@@ -37,6 +39,7 @@ ORDER = [
     "xinfang_petition_representative_rel",
     "xinfang_access",
     "xinfang_referral",
+    "xinfang_review",
     "xinfang_entry",
     "xinfang_document",
     "xinfang_document_block",
@@ -74,6 +77,7 @@ class Template:
         self.secrets = []
         self.sealed = []
         self.keys = set()
+        self.offsets = self.named_offsets = self.named = frozenset()
 
     def all_text(self):
         """Return all texts with placeholders."""
@@ -124,6 +128,8 @@ class Recorder:
             env.cr.execute(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"')
             last[table] = env.cr.fetchone()[0]
         show = Performance(env, cast, start).play(life)
+        if not life.is_open and show.windows():
+            raise RuntimeError(f"{life.name} leaves limits to the daily job")
         env.flush_all()
         rows = {}
         for table, count in inserts(env.cr).items():
@@ -183,6 +189,11 @@ class Recorder:
             self._table(table)
         self._read_deadlines()
         made.keys = set(re.findall(r"%\((.+?)\)s", "".join(made.all_text())))
+        made.offsets = self.days.offsets()
+        made.named = self.days.asked
+        made.named_offsets = {
+            int(key[4:]) for key in made.named if key.startswith("day.")
+        }
         return made
 
     def _strings(self):
@@ -218,7 +229,11 @@ class Recorder:
 
     def _read_clocks(self):
         entries = {row["id"]: row for row in self.rows.get("xinfang_entry", ())}
-        days = {self.start + timedelta(s.day): s.day for s in self.life.steps}
+        days = {
+            self.start + timedelta(s.day): s.day
+            for s in self.life.steps
+            if s.actor != "daily"
+        }
         for step in self.life.steps:
             for value in step.values.values():
                 if hasattr(value, "offset"):
@@ -236,24 +251,39 @@ class Recorder:
                 "extension": row["extension_days"] or 0,
                 "fixed": days[row["due_date"]] if rule.due_field else None,
                 "start": days[began],
-                "stop": days[row["stop_date"]] if row["stop_date"] else None,
+                "stop": days.get(row["stop_date"]),
                 "state": row["state"],
                 "bearer": row["bearer"],
                 "rule": row["rule_id"],
                 "told": rule.code in TOLD,
                 "petition": self.ids["xinfang_petition", row["petition_id"]],
-                "referral": row["referral_id"]
-                and self.ids["xinfang_referral", row["referral_id"]],
+                **self._place(row),
             }
             self.made.clocks.append(spec)
+            spec["lapses"] = row["state"] == "breached" and rule.code in WINDOWS
+            if spec["lapses"]:
+                # Of the daily job's act on the day after the last one.
+                ended = row["due_date"] + timedelta(1)
+                self.days.add(ended, number, spec, "lapse")
             if spec["fixed"] is None:
                 self.days.add(row["due_date"], number, spec)
                 if spec["told"] and row["due_raw"] != row["due_date"]:
                     self.days.add(row["due_raw"], number, spec, "raw")
 
+    def _place(self, row):
+        """Return to which referral or review a clock belongs."""
+        referral = review = None
+        if row["res_model"] == "xinfang.review":
+            review = self.ids["xinfang_review", row["res_id"]]
+        elif row["res_model"]:
+            raise RuntimeError(f"{self.life.name}: a limit of {row['res_model']}")
+        elif row["referral_id"]:
+            referral = self.ids["xinfang_referral", row["referral_id"]]
+        return {"referral": referral, "review": review}
+
     def _read_deadlines(self):
         """Whose next last day it is: of running limits of organs."""
-        for table in ("xinfang_petition", "xinfang_referral"):
+        for table in ("xinfang_petition", "xinfang_referral", "xinfang_review"):
             for number in range(len(self.rows.get(table, ()))):
                 key = f"{table}.{number}"
                 part = table.removeprefix("xinfang_")
@@ -312,12 +342,16 @@ class Recorder:
     def _special_xinfang_clock(self, table, number, row, column):
         if column in CLOCK_DATES:
             return f"%(clock{number}.{CLOCK_DATES[column]})s"
+        if column == "stop_date" and row["state"] == "breached":
+            return f"%(clock{number}.lapse)s"
         return None
 
     def _special_xinfang_referral(self, table, number, row, column):
         if column in ("next_due_date", "next_rule_id", "warn_level"):
             return f"%({table}.{number}.{column})s"
         return None
+
+    _special_xinfang_review = _special_xinfang_referral
 
     def _special_xinfang_petition(self, table, number, row, column):
         if column == "period" and row[column]:

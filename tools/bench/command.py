@@ -42,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="N",
         help="match: copy petitions up to N first, in a transaction that is undone",
     )
+    main.add_argument(
+        "--lists",
+        action="store_true",
+        help="explain: also the lists of parts, papers and reports, on full tables",
+    )
     main.add_argument("--repeats", type=int, default=5, help="run: of each operation")
     return main
 
@@ -55,7 +60,7 @@ def main(arguments: list[str]) -> int:
         from . import explain
 
         with environment(args.db, commit=False) as env:
-            return explain.main(env)
+            return explain.main(env, args.lists)
     if args.action == "match":
         from . import match
 

@@ -1,8 +1,11 @@
 """Events and what different people write about them; nothing in them is real.
 
 Each sentence has wordings that say the same. One person takes some of an event's
-sentences in some order and wording, and adds something of his own.
+sentences in some order and wording, with words of his own. Another one also knows less
+of it: he gets numbers wrong, says the short name of a firm, or “our estate”.
 """
+
+import re
 
 from .texts import PLACES
 
@@ -240,6 +243,32 @@ CLOSINGS = [
     "望尽快给予答复",
     "",
 ]
+# Words that people use for each other.
+SYNONYMS = [
+    ("一直", "始终"),
+    ("现在", "目前"),
+    ("没有", "未"),
+    ("不给", "拒绝"),
+    ("我们", "大家"),
+    ("反映", "投诉"),
+    ("要求", "请求"),
+    ("以后", "之后"),
+    ("开始", "起"),
+    ("附近", "周边"),
+    ("居民", "住户"),
+    ("拖欠", "欠付"),
+    ("公示", "公开"),
+    ("提供", "出示"),
+    ("停止", "停下"),
+    ("答复", "回复"),
+    ("处理", "解决"),
+    ("从来", "至今"),
+    ("老人", "老年人"),
+    ("孩子", "小孩"),
+]
+_SYNONYM = re.compile("|".join(word for pair in SYNONYMS for word in pair))
+_OTHER = {a: b for pair in SYNONYMS for a, b in (pair, pair[::-1])}
+SWAPPED = 0.4  # share of such words that come out otherwise
 AGAIN = ["我上次反映的问题还没有解决，", "再次反映：", "前几天来过，现补充如下：", ""]
 
 
@@ -248,11 +277,14 @@ class Event:
 
     :param rng: source of all choices
     :param but: matter that it must not be about
+    :param like: event of the same kind, about which it must not be
     """
 
-    def __init__(self, rng, but=None):
+    def __init__(self, rng, but=None, like=None):
         self.rng = rng
         self.matter = rng.choice([m for m in MATTERS if m != but])
+        if like:
+            self.matter = like.matter
         self.facts = {
             "place": rng.choice(PLACES),
             "firm": rng.choice(FIRMS) + rng.choice(KINDS),
@@ -290,22 +322,56 @@ class Event:
             )
             for i, n in told
             if self.rng.random() > 0.12 or len(told) < 3
-        ]
+        ] or told
+        if self.rng.random() < 0.5:
+            # He begins with something else this time.
+            start = self.rng.randrange(len(again))
+            again = again[start:] + again[:start]
         opening = self.rng.choice(AGAIN) + frame[0]
-        return self._text(again or told, opening, self.rng.choice(CLOSINGS))
+        text = self._text(again, opening, self.rng.choice(CLOSINGS))
+        return tuple(map(self._reworded, text))
 
     def by_another(self):
         """Return how another person tells the same: own choice, order and words."""
-        told, frame, text = self.first()
+        told, frame, _text = self.first()
         self.rng.shuffle(told)
-        return self._text(told, *frame)
+        text = self._text(told, *frame, self._other_facts())
+        return tuple(map(self._reworded, text))
 
-    def _text(self, told, opening, closing):
+    def _other_facts(self):
+        """Return the facts as somebody else knows them."""
+        rng, facts = self.rng, dict(self.facts)
+        own = Event(rng).facts
+        for name in (
+            "number",
+            "hour",
+            "month",
+            "day",
+            "count",
+            "money",
+            "area",
+            "year",
+        ):
+            if rng.random() < 0.3:
+                facts[name] = own[name]
+        if rng.random() < 0.25:
+            facts["firm"] = facts["firm"][:2]
+        if rng.random() < 0.15:
+            facts["place"] = rng.choice(("我们小区", "我们这里", "本小区"))
+        return facts
+
+    def _reworded(self, text):
+        def swap(found):
+            return _OTHER[found[0]] if self.rng.random() < SWAPPED else found[0]
+
+        return _SYNONYM.sub(swap, text)
+
+    def _text(self, told, opening, closing, facts=None):
         titles, sentences, requests = MATTERS[self.matter]
         parts = [sentences[i][n] for i, n in told]
         content = opening + "，".join([*parts, closing] if closing else parts) + "。"
         request = "，".join(self.rng.sample(requests, 2)) + "。"
         return tuple(
-            text.format(**self.facts)
+            text.format(**(facts or self.facts))
             for text in (self.rng.choice(titles), content, request)
         )

@@ -4,9 +4,11 @@ import json
 from contextlib import nullcontext
 
 from .acts import STEP_BUDGET, STEP_BUDGETS, Chain, undone, writes
+from .lists import lists
 from .operations import Desk, reads
 from .session import say
 from .sqllog import fresh, statements
+from .swell import SWOLLEN, swell
 
 GROWING = frozenset(
     {
@@ -30,18 +32,22 @@ GROWING = frozenset(
         "mail_activity",
         "mail_followers",
         "ir_attachment",
+        "xinfang_ledger_key",
+        *(name.replace(".", "_") for name in SWOLLEN),
     }
 )
 SMALL = 5000  # rows: below that reading a table whole is what one wants
 
 
-def main(env) -> int:
+def main(env, with_lists=False) -> int:
     """Explain every operation and print what was found.
+
+    :param with_lists: also the lists of parts, papers and reports, on full tables
 
     :return: 1 when a growing table is scanned or a budget of SQL is broken
     """
     bad = []
-    for name, count, budget, problems in inspect(env):
+    for name, count, budget, problems in inspect(env, with_lists):
         over = budget is not None and count > budget
         words = ["SCANS"] * bool(problems) + ["OVER BUDGET"] * over
         limit = "" if budget is None else f"of {budget}"
@@ -56,14 +62,18 @@ def main(env) -> int:
     return 1 if bad else 0
 
 
-def inspect(env):
+def inspect(env, with_lists=False):
     """Yield (operation, SQL statements, budget, problems) of all operations.
 
     :param env: superuser environment of a loaded database
     """
     desk = Desk(env)
+    more = []
+    if with_lists:
+        swell(env)
+        more = lists()
     sizes = table_sizes(env.cr)
-    for operation in [*reads(), *writes()]:
+    for operation in [*reads(), *more, *writes()]:
         with undone(env) if operation.writes else nullcontext():
             operation.call(desk)  # views, access rights and law are remembered now
         fresh(env)

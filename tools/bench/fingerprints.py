@@ -9,10 +9,13 @@ CHUNK = 2000
 
 def of_rows(rows):
     """Return lines for COPY from (petition id, title, body) of each petition."""
+    from odoo.addons.xinfang_case.models.fingerprint import VERSION
+    from odoo.addons.xinfang_case.tools.anchors import pair_bands
     from odoo.addons.xinfang_case.tools.minhash import fingerprint, title_fingerprint
 
     return "".join(
-        f"{id_}\tf\t{_array(fingerprint(body))}\t{_array(title_fingerprint(title))}\n"
+        f"{id_}\tf\t{_array(fingerprint(body))}\t{_array(title_fingerprint(title))}"
+        f"\t{_array(pair_bands(title, body))}\t{VERSION}\n"
         for id_, title, body in rows
     )
 
@@ -37,7 +40,8 @@ def fill(env, say):
         for text in pool.map(of_rows, chunks):
             env.cr._obj.copy_expert(
                 "COPY xinfang_fingerprint"
-                " (petition_id, sealed, body_bands, title_bands) FROM STDIN",
+                " (petition_id, sealed, body_bands, title_bands, anchor_bands, version)"
+                " FROM STDIN",
                 io.StringIO(text),
             )
             count += text.count("\n")

@@ -7,6 +7,8 @@ no act falls on the last day of a time limit.
 
 from dataclasses import dataclass, field
 
+FEAST = 12  # days by which holidays may move the last day of a limit
+
 
 @dataclass(frozen=True)
 class Ref:
@@ -26,11 +28,11 @@ class Day:
 class Step:
     """One act.
 
-    :param day: days after registration
-    :param actor: slot of the user who acts; ``petitioner``; ``daily`` for the
-        daily job, which then looks at the limits of this life alone
-    :param target: ``p0``, ``p1`` … petition, ``r0``, ``r1`` … referral, in the
-        order in which they were made
+    :param day: days after registration; of ``daily`` the day before which it never is
+    :param actor: slot of the user who acts; ``petitioner``; ``daily`` for the daily
+        job, on the day after the last one of each limit that ends by itself
+    :param target: ``p0``, ``p1`` … petition, ``r0``, ``r1`` … referral, ``v0``,
+        ``v1`` review, in the order in which they were made
     :param code: act; empty for ``create``, see ``values``
     :param values: what the act asks for, or the fields of a new petition
     """
@@ -53,8 +55,10 @@ class Life:
 
     @property
     def length(self):
-        """Days from registration to the last step."""
-        return max(step.day for step in self.steps)
+        """Days from registration to the last step, whatever holidays lie between."""
+        return max(
+            step.day + (FEAST if step.actor == "daily" else 0) for step in self.steps
+        )
 
 
 def _create(actor="window", day=0, target="p0", **values):
@@ -176,8 +180,36 @@ def _evaluate(day, office="satisfied", organ="satisfied"):
     return [Step(day, "petitioner", "p0", "evaluate", scores)]
 
 
+def _review(day, target="r0", review="v0", team="review", above="recheck"):
+    """Ask for a review (of a review: a recheck), take it up, decide and serve it."""
+    people = {role: f"{team}_{role}" for role in ("reviewer", "legal", "review_leader")}
+    ask = "request_review" if target[0] == "r" else "request_recheck"
+    served = {"service_method": "direct", "service_date": Day(day + 17)}
+    decision = {
+        "facts": "经复查，原处理意见认定事实清楚，程序合法。",
+        "review_decision": "uphold",
+        "legal_basis": "《信访工作条例》第三十五条",
+        "review_department_id": above and Ref(above),
+    }
+    asked = {"request_text": "对处理意见认定的事实有异议，请求撤销并重新调查。"}
+    return [
+        Step(day, people["reviewer"], target, ask, asked),
+        Step(
+            day + 2,
+            people["reviewer"],
+            review,
+            "accept_review",
+            {"handler_id": Ref(people["reviewer"])},
+        ),
+        Step(day + 12, people["reviewer"], review, "draft_review_opinion", decision),
+        Step(day + 14, people["legal"], review, "check_review_opinion"),
+        Step(day + 15, people["review_leader"], review, "decide_review"),
+        Step(day + 17, people["reviewer"], review, "serve_review", served),
+    ]
+
+
 def _lapse(day):
-    """The evaluation window of thirty days has passed (TL-27)."""
+    """Thirty days after service have passed: for evaluation, for asking for a review."""
     return [Step(day + 31, "daily", "p0", "")]
 
 
@@ -245,13 +277,24 @@ def closed_lives():
         *_opinion(8, "r0", "handler", "leader"),
         *_close(42),
     ]
+    disputed = [
+        *_create(),
+        *full,
+        *_evaluate(44, "dissatisfied", "dissatisfied"),
+        *_review(50),
+    ]
     return [
-        Life("letter", 20, _fact([*_create(), *full, *_evaluate(44), *_close(50)])),
+        Life(
+            "letter",
+            20,
+            _fact([*_create(), *full, *_evaluate(44), *_close(50), *_lapse(39)]),
+        ),
         Life("letter_lapsed", 14, _fact([*_create(), *full, *_close(50), *_lapse(39)])),
         Life(
             "online",
             15,
-            _fact([*_create(**_ONLINE), *full, *_evaluate(44, "fair"), *_close(50)]),
+            _fact([*_create(**_ONLINE), *full, *_evaluate(44, "fair"), *_close(50)])
+            + _fact(_lapse(39)),
         ),
         Life(
             "collective",
@@ -344,6 +387,12 @@ def closed_lives():
             ),
         ),
         Life("repeat", 4, _fact([*repeat, *_lapse(39)])),
+        Life("reviewed", 3, _fact([*disputed, *_close(72), *_lapse(67)])),
+        Life(
+            "rechecked",
+            1,
+            _fact([*disputed, *_review(88, "v0", "v1", "recheck", False)]),
+        ),
     ]
 
 
@@ -370,6 +419,7 @@ def open_lives():
         life("issued", 4, [*sent, *accepted, *opinion[:4]]),
         life("served", 4, [*sent, *accepted, *opinion[:5]]),
         life("executed", 2, [*sent, *accepted, *opinion]),
+        life("reviewed", 2, [*sent, *accepted, *opinion, *_review(45)[:2]]),
         life("assigned", 6, [*_create(), *_triage(1), *assign, *accepted]),
         life("accusation", 2, _create(**secret)),
     ]

@@ -175,7 +175,9 @@ class Loader:
         first = self.variants.get((life.name, None))
         for shift in sorted(range(-9, 10), key=abs):
             day = start + timedelta(shift)
-            if key is not None and self.limits.vector(day, first) != key:
+            if key is not None and (
+                self.limits.vector(day, first) != key or self.limits.clashes(day, first)
+            ):
                 continue
             try:
                 made = Recorder(self.env, slots, PROTOTYPE).record(life, day)
@@ -196,6 +198,8 @@ class Loader:
         slots["rep"] = browse(self.people.prototypes[1])
         # Only who can see a person can name him as a representative.
         (slots["petitioner"] | slots["rep"]).department_id = slots["office"]
+        # Recording forgets what was read; nothing unwritten may be lost by that.
+        self.env.flush_all()
         slots["category"] = self.env["xinfang.category"].browse(
             self.world.categories[0][0]
         )

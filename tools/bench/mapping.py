@@ -40,24 +40,37 @@ class DayMap:
     def __init__(self, days):
         self._days = days
         self._limits = {}
+        self.asked = set()  # keys that were given out
 
     def add(self, day, number, spec, kind="due"):
-        """Let a day be the last day of clock ``number``, rolled (due) or as counted (raw)."""
+        """Let a day be the last day of clock ``number``, rolled (due) or as counted (raw).
+
+        Or the day on which the daily job ended it (lapse).
+        """
         same = {
             name: spec[name] for name in ("base", "length", "unit", "roll", "extension")
         }
         self._limits.setdefault(day, []).append((number, {"kind": kind, **same}))
+
+    def offsets(self):
+        """Return the days of acts, counted from registration."""
+        return set(self._days.values())
 
     def offset(self, day):
         """Return days after registration of the day of an act."""
         return self._days[day]
 
     def key(self, day, where=""):
-        """Return the key of a day: ``day.12``, ``clock3.due`` or ``clock3.raw``.
+        """Return the key of a day: ``day.12``, ``clock3.due``, ``.raw`` or ``.lapse``.
 
         :raises Ambiguous: two different days of this life fall together here
         :raises RuntimeError: nothing of this life happens on that day
         """
+        found = self._key(day, where)
+        self.asked.add(found)
+        return found
+
+    def _key(self, day, where):
         limits = self._limits.get(day, [])
         if day in self._days:
             if limits:

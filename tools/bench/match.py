@@ -23,7 +23,8 @@ class Tally:
     """What came of one class of petitions.
 
     ``expected``: whether the first piece is the same matter; ``likely``: how many were
-    shown as likely the same; ``wrong``: other petitions shown as likely.
+    shown as likely the same; ``wrong``: other petitions shown as likely; ``others``:
+    other petitions shown at all.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Tally:
     shown: int = 0
     likely: int = 0
     wrong: int = 0
+    others: int = 0
     ms: list = field(default_factory=list)
 
     def add(self, rows, number, seconds):
@@ -42,6 +44,8 @@ class Tally:
         self.shown += bool(mine)
         self.likely += any(row["likely"] for row in mine)
         self.wrong += sum(row["likely"] for row in rows if row not in mine)
+        # What the same person brought about other things is meant to be shown.
+        self.others += sum(not row["same_person"] for row in rows if row not in mine)
 
 
 def main(env, seed, pairs, size=0):
@@ -65,6 +69,7 @@ def main(env, seed, pairs, size=0):
         Tally("another person, same event", True),
         Tally("same person, another matter", False),
         Tally("another person, another matter", False),
+        Tally("another person, same kind of matter", False),
     ]
     for number, event in enumerate(events):
         (choice, frame, _text), me, other = (
@@ -73,11 +78,13 @@ def main(env, seed, pairs, size=0):
             people[pairs + number],
         )
         elsewhere = Event(rng, but=event.matter).first()[2]
+        alike = Event(rng, like=event).first()[2]
         for tally, text, person in (
             (tallies[0], event.reworded(choice, frame), me),
             (tallies[1], event.by_another(), other),
             (tallies[2], elsewhere, me),
             (tallies[3], elsewhere, other),
+            (tallies[4], alike, other),
         ):
             tally.add(*_ask(asker, text, person, firsts[number].number))
     return report(env, tallies)
@@ -180,13 +187,15 @@ def report(env, tallies):
     env.cr.execute("SELECT COUNT(*) FROM xinfang_petition")
     say(f"{env.cr.fetchone()[0]} petitions; per class {tallies[0].pairs} pairs")
     say(
-        f"{'class':32}{'shown':>8}{'likely':>8}{'precision':>11}{'p50 ms':>9}{'p95 ms':>9}"
+        f"{'class':37}{'shown':>8}{'others':>8}{'likely':>8}{'precision':>11}"
+        f"{'p50 ms':>9}{'p95 ms':>9}"
     )
     for tally in tallies:
         right = tally.likely if tally.expected else 0
         flagged = tally.likely + tally.wrong
         say(
-            f"{tally.name:32}{_share(tally.shown, tally.pairs)}"
+            f"{tally.name:37}{_share(tally.shown, tally.pairs)}"
+            f"{tally.others / tally.pairs:8.2f}"
             f"{_share(tally.likely, tally.pairs)}   {_share(right, flagged)}"
             f"{_quantiles(tally.ms)}"
         )

@@ -6,6 +6,8 @@ from .views import specification
 
 PAGE = 80
 COUNT_LIMIT = 1001
+WHOLE = "BN050"  # code of the organ above all others
+OFFICE = "BN003"  # code of the organ at whose desk the operations are done
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,24 @@ class Desk:
         self.specs = {}
         self.petitions = env["xinfang.petition"]
         find = self.petitions.search
-        self.answered = find([("state", "=", "closed")], limit=1, order="number desc")
+        # Of the desk's own office: a clerk names no petitioner of others.
+        self.answered = find(
+            [("state", "=", "closed"), ("department_id.code", "=", OFFICE)],
+            limit=1,
+            order="number desc",
+        )
         self.user = {
-            "inspector": self._busiest("inspector"),
-            "office_head": self._busiest("office_head", "BN003"),
+            "inspector": self._busiest("inspector", WHOLE),
+            "office_head": self._busiest("office_head", OFFICE),
             "intake": self._busiest("unit_intake"),
             "handler": self._busiest("handler"),
-            "window": self._busiest("window", "BN003"),
-            "triage": self._busiest("triage", "BN003"),
+            "window": self._busiest("window", OFFICE),
+            "triage": self._busiest("triage", OFFICE),
             "discipline": self._busiest("discipline"),
+            "reviewer": self._busiest("reviewer"),
         }
         self.petitioner = self.answered.petitioner_id
+        self.review = env["xinfang.review"].search([], limit=1, order="id desc")
         env.cr.execute(
             "SELECT petitioner_user_id, COUNT(*) FROM xinfang_petition"
             " WHERE petitioner_user_id IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
@@ -181,6 +190,7 @@ def reads():
         Operation("similar", 14, _similar),
         Operation("daily_selection", 4, _daily_selection),
         Operation("deadlines_of_100", 8, _deadlines_of),
+        Operation("fingerprints_missing", 1, _fingerprints_missing),
     ]
 
 
@@ -238,6 +248,11 @@ def _daily_selection(desk):
     domain = [("state", "=", "running"), ("next_check_date", "<=", clock._today())]
     clock.search_count(domain)
     return clock.search(domain, limit=500, order="next_check_date, id")
+
+
+def _fingerprints_missing(desk):
+    """What the nightly job reads when all petitions can be found already."""
+    return desk.env["xinfang.fingerprint"]._missing(desk.answered.id - 1000, 500)
 
 
 def _deadlines_of(desk):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from .lives import Day, Ref
+from .lives import FEAST, Day, Ref
 
 HOUR = 2  # ten o'clock in Shanghai, in UTC
 
@@ -27,6 +27,7 @@ class Performance:
         self.start = start
         self.petitions = env["xinfang.petition"]
         self.referrals = env["xinfang.referral"]
+        self.reviews = env["xinfang.review"]
 
     def play(self, life):
         """Perform all steps of a life."""
@@ -38,7 +39,7 @@ class Performance:
     def do(self, step, when):
         """Perform one step at an instant (naive UTC)."""
         from odoo.addons.xinfang_case.tools import gate
-        from odoo.addons.xinfang_case.tools.moment import at, legal_date
+        from odoo.addons.xinfang_case.tools.moment import at
 
         if step.code == "create":
             records = self.env["xinfang.petition"].with_user(self.cast[step.actor])
@@ -48,12 +49,7 @@ class Performance:
             self.petitions += made.with_env(self.env)
             return
         if step.actor == "daily":
-            clocks = self.env["xinfang.clock"].search(
-                [("petition_id", "in", self.petitions.ids), ("state", "=", "running")]
-            )
-            today = legal_date(when)
-            due = clocks.filtered(lambda c: c.rule_id.breach == "lapse")
-            at(gate.open_gate(due), when)._check_level(today)
+            self.lapse(step, when)
             return
         record = self.target(step.target)
         if step.actor == "petitioner":
@@ -62,18 +58,46 @@ class Performance:
         else:
             record = record.with_user(self.cast[step.actor])
         at(record, when).perform(step.code, self.values(step.values))
-        self._find_referrals()
+        self._find_parts()
+
+    def windows(self):
+        """Return the running limits of these petitions that end by themselves."""
+        return self.env["xinfang.clock"].search(
+            [
+                ("petition_id", "in", self.petitions.ids),
+                ("state", "=", "running"),
+                ("rule_id.breach", "=", "lapse"),
+            ]
+        )
+
+    def lapse(self, step, when):
+        """Let the daily job run on the day after each window has passed.
+
+        :raises RuntimeError: that is not near the day the step stands for
+        """
+        from odoo.addons.xinfang_case.tools import gate
+        from odoo.addons.xinfang_case.tools.moment import at, legal_date
+
+        while windows := self.windows():
+            last = min(windows.mapped("due_date"))
+            when += timedelta((last - legal_date(when)).days + 1)
+            today = legal_date(when)
+            if not 0 <= (today - self.start).days - step.day <= FEAST:
+                raise RuntimeError(
+                    f"a window passes on {last}, not after day {step.day}"
+                )
+            passed = windows.filtered_domain([("due_date", "<", today)])
+            at(gate.open_gate(passed), when)._check_level(today)
 
     def target(self, name):
-        """Return the petition or referral a step names."""
-        pool = self.petitions if name[0] == "p" else self.referrals
-        return pool[int(name[1:])]
+        """Return the petition, referral or review a step names."""
+        pools = {"p": self.petitions, "r": self.referrals, "v": self.reviews}
+        return pools[name[0]][int(name[1:])]
 
-    def _find_referrals(self):
-        found = self.env["xinfang.referral"].search(
-            [("petition_id", "in", self.petitions.ids)], order="id"
-        )
-        self.referrals = found
+    def _find_parts(self):
+        domain = [("petition_id", "in", self.petitions.ids)]
+        self.referrals = self.referrals.search(domain, order="id")
+        self.reviews = self.reviews.search(domain, order="id")
 
     def values(self, value):
         """Replace placeholders by members of the cast and by days."""

@@ -5,6 +5,8 @@ import hashlib
 from datetime import timedelta
 
 STATES = {"met", "met_late"}
+# Two limits that agree in these end on the same day, whenever they begin.
+COUNTED_BY = ("base", "length", "unit", "roll", "extension")
 
 
 class Limits:
@@ -59,6 +61,33 @@ class Limits:
         Whether it is provisional, and on what kind of day off it would have ended.
         """
         return tuple(self._wording(start, spec) for spec in template.clocks)
+
+    def clashes(self, start, template):
+        """Tell whether two days that a life names would fall together from this day.
+
+        What :class:`mapping.DayMap` would refuse, known without performing the life.
+        """
+        acts = {start + timedelta(day) for day in template.offsets}
+        named, limits = set(), {}
+        for number, spec in enumerate(template.clocks):
+            for kind, day in self._ends(start, spec):
+                if f"clock{number}.{kind}" in template.named:
+                    named.add(day)
+                limits.setdefault(day, set()).add((kind, *map(spec.get, COUNTED_BY)))
+        named |= {start + timedelta(day) for day in template.named_offsets}
+        return any(
+            day in limits and (day in acts or len(limits[day]) > 1) for day in named
+        )
+
+    def _ends(self, start, spec):
+        """Yield (kind, day) that stand for a limit when its life is recorded."""
+        raw, due, _target, _provisional = self.dates(start, spec)
+        if spec["lapses"]:
+            yield "lapse", due + timedelta(1)
+        if spec["fixed"] is None:
+            yield "due", due
+            if spec["told"] and raw != due:
+                yield "raw", raw
 
     def _wording(self, start, spec):
         raw, due, _target, provisional = self.dates(start, spec)
@@ -160,7 +189,9 @@ class Renderer:
             vals[f"{name}.level"] = level
             live = spec["state"] == "running"
             vals[f"{name}.check"] = check.isoformat() if live and check else r"\N"
-            for kind, day in (("due", due), ("raw", raw)):
+            ended = due + timedelta(1)
+            vals[f"{name}.lapse"] = ended.isoformat()
+            for kind, day in (("due", due), ("raw", raw), ("lapse", ended)):
                 if f"{name}.{kind}.zh" in template.keys:
                     vals[f"{name}.{kind}.zh"] = chinese(day)
             running[number] = (due, number, spec["rule"], level)

@@ -27,6 +27,8 @@ ROLES = {
     "legal": "legal",
     "leader": "unit_leader",
     "inspector": "inspector",
+    "reviewer": "reviewer",
+    "review_leader": "review_leader",
     "discipline": "discipline",
 }
 
@@ -129,6 +131,12 @@ class World:
                     level="county",
                 )
                 self._team(sub, ["intake", "handler", "handler", "legal", "leader"])
+        province = self._department("province", "天南省人民政府", "government", "天政")
+        city.parent_id = province
+        for key in ("city", "province"):
+            self._team(key, ["reviewer", "reviewer", "legal", "review_leader"])
+        # Who looks at everything, as the city's inspector cannot any more.
+        self._team("province", ["inspector"])
 
     def _team(self, key, roles):
         for role in roles:
@@ -205,6 +213,7 @@ class World:
             "organ2": f"bureau{second}",
             "sub": f"bureau{first}s{rng.randrange(2)}",
             "review": "city",
+            "recheck": "province",
             "discipline": "discipline",
         }
         slots = {slot: self.departments[key] for slot, key in keys.items()}
@@ -216,6 +225,9 @@ class World:
                 slots[prefix + role] = self._user(rng, keys[slot], role)
             # New work goes to the receiver, whoever accepts it.
             slots[f"{slot}_receiver"] = self.users[keys[slot]]["intake"][0]
+        for slot in ("review", "recheck"):
+            for role in ("reviewer", "legal", "review_leader"):
+                slots[f"{slot}_{role}"] = self._user(rng, keys[slot], role)
         slots["office_receiver"] = self.users[office]["triage"][0]
         slots["secret_receiver"] = self.users["discipline"]["discipline"][0]
         slots["citizen"] = rng.choice(self.citizens)

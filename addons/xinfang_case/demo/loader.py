@@ -128,6 +128,8 @@ class Loader:
         vals = dict(case.vals)
         vals["problem_region_id"] = self.regions[vals["problem_region_id"]]
         vals["department_id"] = self.organs[case.organ]
+        if accused := vals.pop("accused", None):
+            vals["accused_ids"] = [(0, 0, {"department_id": self.organs[accused]})]
         vals["source_department_id"] = self.organs.get(vals.pop("source", None))
         if case.person:
             vals["petitioner_id"] = self.people[id(case.person)]

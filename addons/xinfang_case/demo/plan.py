@@ -217,6 +217,10 @@ class Plan:
 
     def _live(self, case, place, path, options):
         options.setdefault("target", self.target(case.situation, place))
+        if case.situation["type"] == "accusation":
+            # A unit over whose cadres that discipline organ has authority.
+            police = case.situation["organ"] == "discipline_police"
+            case.vals["accused"] = place["fj" if police else "town"]
         if case.situation["type"] == "accusation" and options["target"] == "jiwei":
             # The city's discipline organ gives it to that of the district.
             options["target"] = {"wyq": "wyjw", "lxq": "lxjw"}.get(

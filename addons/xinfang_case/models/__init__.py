@@ -1,4 +1,5 @@
 # Import order is load order: what others inherit or point to comes first.
+from . import one_answer
 from . import ir_rule
 from . import ir_actions_report
 from . import ir_sequence
@@ -96,6 +97,7 @@ from . import evaluation
 from . import campaign
 from . import suggestion
 from . import fingerprint
+from . import fingerprint_fill
 from . import same_matter
 from . import matter_state
 from . import petition_same_matter
@@ -114,6 +116,9 @@ from . import bar
 from . import barrier
 from . import accusation_draft
 from . import name_accused
+from . import barrier_hands
+from . import sealed_numbers
+from . import accusation_conversion
 from . import review_request
 from . import review_referral
 from . import urgent_report

@@ -41,9 +41,9 @@ class Accused(models.Model):
         help="Never sees the accusation, wherever he works; nor do those he leads.",
     )
     words_enc = fields.Text(readonly=True, groups=fields.NO_ACCESS, copy=False)
-    name = fields.Char("Name", compute="_compute_words", inverse="_inverse_words")
-    post = fields.Char("Post", compute="_compute_words", inverse="_inverse_words")
-    rank = fields.Char("Rank", compute="_compute_words", inverse="_inverse_words")
+    name = fields.Char("Name", compute="_compute_name", inverse="_inverse_words")
+    post = fields.Char("Post", compute="_compute_post", inverse="_inverse_words")
+    rank = fields.Char("Rank", compute="_compute_rank", inverse="_inverse_words")
     authority_id = fields.Many2one(
         "xinfang.department",
         "Discipline Organ with Authority",
@@ -68,13 +68,25 @@ class Accused(models.Model):
         for row in self:
             row.display_name = row.petition_id.display_name
 
+    # One method each: reading one word must not overwrite another that was just typed.
     @api.depends("words_enc")
     @api.depends_context("uid")
-    def _compute_words(self):
+    def _compute_name(self):
+        self._show_word("name")
+
+    @api.depends("words_enc")
+    @api.depends_context("uid")
+    def _compute_post(self):
+        self._show_word("post")
+
+    @api.depends("words_enc")
+    @api.depends_context("uid")
+    def _compute_rank(self):
+        self._show_word("rank")
+
+    def _show_word(self, name):
         for row in self:
-            words = row._words() if row._may_read() else {}
-            for name in WORDS:
-                row[name] = words.get(name) or False
+            row[name] = row._may_read() and row._words().get(name) or False
 
     def _inverse_words(self):
         vault = vault_for_writing(self.env)
@@ -102,8 +114,8 @@ class Accused(models.Model):
         """Return what the encrypted words are bound to: model, column and row."""
         return self._name, "words_enc", self._origin.id
 
-    @api.constrains("department_id", "user_id", "words_enc")
     def _check_somebody(self):
+        """Refuse a row that names nobody; asked once the words are encrypted."""
         for row in self.sudo():
             if not (row.department_id or row.user_id or row.words_enc):
                 raise ValidationError(
@@ -118,9 +130,12 @@ class Accused(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows._check_gate()
+        rows._check_somebody()
         return rows
 
     def write(self, vals):
+        # First whether it is his at all: the next sentence tells that it exists.
+        self.check_access("write")
         self._check_gate()
         return super().write(vals)
 

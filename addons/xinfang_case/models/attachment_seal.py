@@ -92,8 +92,8 @@ class AttachmentSeal(models.Model):
             sealing = ours._sealing()
             super(AttachmentSeal, sealing)._set_attachment_data(asbytes)
             sealing._write_what_is_left()
-        if self - ours:
-            super(AttachmentSeal, self - ours)._set_attachment_data(asbytes)
+        others = self - ours
+        return super(AttachmentSeal, others)._set_attachment_data(asbytes)
 
     @api.model
     def _write_what_is_left(self):
@@ -129,11 +129,12 @@ class AttachmentSeal(models.Model):
 
     @api.depends("store_fname", "db_datas")
     def _compute_raw(self):
-        super()._compute_raw()
+        result = super()._compute_raw()
         for file in self:
             seal = file.sudo().xinfang_seal
             if seal and file.raw:
                 file.raw = file._unsealed(file.raw, seal)
+        return result
 
     def _unsealed(self, content, seal):
         """Return the content of one file in clear.

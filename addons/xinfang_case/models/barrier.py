@@ -161,7 +161,7 @@ class BarrierPetition(models.Model):
 
     # -- routing ----------------------------------------------------------
 
-    def _refuse_barred(self, departments, users):
+    def _refuse_under_accused(self, departments, users):
         """Refuse units and people that stand under the accused (G01, G03).
 
         :raises UserError: with rule and article; whoever reads it sees the accusation
@@ -212,7 +212,7 @@ class BarrierGate(models.AbstractModel):
                     departments |= value
                 elif value._name == users._name:
                     users |= value
-            petition.with_env(self.env)._refuse_barred(departments, users)
+            petition.with_env(self.env)._refuse_under_accused(departments, users)
         return super()._check_guards(act, values)
 
 
@@ -225,7 +225,7 @@ class BarrierReferral(models.Model):
     def _check_barrier(self):
         for referral in self.sudo():
             if referral.petition_id.type == "accusation":
-                referral.petition_id._refuse_barred(
+                referral.petition_id._refuse_under_accused(
                     referral.to_department_id | referral.handler_department_id,
                     referral.handler_id,
                 )

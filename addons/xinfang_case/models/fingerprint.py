@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.anchors import pair_bands
 from ..tools.minhash import fingerprint, title_fingerprint
 from .encrypted import vault_of
 
 # Acts after which a petition's text may be another one.
 TEXT_ACTS = frozenset({"register", "supplement", "triage", "split"})
 SCOPE = "fingerprint"
+# Raised when texts are taken apart in another way: older rows are made anew.
+VERSION = 2
+EVENTS = 100  # petitions compared for what they name alike
 
 
 class Fingerprint(models.Model):
@@ -33,11 +37,15 @@ class Fingerprint(models.Model):
             """
             ALTER TABLE xinfang_fingerprint
                 ADD COLUMN IF NOT EXISTS body_bands int4[] NOT NULL DEFAULT '{}',
-                ADD COLUMN IF NOT EXISTS title_bands int4[] NOT NULL DEFAULT '{}';
+                ADD COLUMN IF NOT EXISTS title_bands int4[] NOT NULL DEFAULT '{}',
+                ADD COLUMN IF NOT EXISTS anchor_bands int4[] NOT NULL DEFAULT '{}',
+                ADD COLUMN IF NOT EXISTS version int2 NOT NULL DEFAULT 1;
             CREATE INDEX IF NOT EXISTS xinfang_fingerprint_body
                 ON xinfang_fingerprint USING gin (body_bands) WITH (fastupdate = off);
             CREATE INDEX IF NOT EXISTS xinfang_fingerprint_title
                 ON xinfang_fingerprint USING gin (title_bands) WITH (fastupdate = off);
+            CREATE INDEX IF NOT EXISTS xinfang_fingerprint_anchor
+                ON xinfang_fingerprint USING gin (anchor_bands) WITH (fastupdate = off);
             """
         )
 
@@ -45,21 +53,23 @@ class Fingerprint(models.Model):
     def _store(self, rows):
         """Write fingerprints, replacing older ones.
 
-        :param rows: list of (petition id, sealed, body bands, title bands)
+        :param rows: list of (petition id, sealed, body, title and anchor bands)
         """
         if rows:
             self.env.cr.execute_values(
                 "INSERT INTO xinfang_fingerprint"
-                " (petition_id, sealed, body_bands, title_bands) VALUES %s"
+                " (petition_id, sealed, body_bands, title_bands, anchor_bands, version)"
+                " VALUES %s"
                 " ON CONFLICT (petition_id) DO UPDATE SET sealed = EXCLUDED.sealed,"
-                " body_bands = EXCLUDED.body_bands, title_bands = EXCLUDED.title_bands",
-                rows,
+                " body_bands = EXCLUDED.body_bands, title_bands = EXCLUDED.title_bands,"
+                " anchor_bands = EXCLUDED.anchor_bands, version = EXCLUDED.version",
+                [(*row, VERSION) for row in rows],
             )
 
     @api.model
     def _bands(self, title, body, sealed=False):
-        """Return (body bands, title bands) of a text; keyed ones of an accusation."""
-        found = (fingerprint(body), title_fingerprint(title))
+        """Return (body, title, anchor bands) of a text; keyed ones of an accusation."""
+        found = (fingerprint(body), title_fingerprint(title), pair_bands(title, body))
         if not sealed:
             return found
         vault = vault_of(self.env)
@@ -82,21 +92,25 @@ class Fingerprint(models.Model):
         Those with most bands in common come first; of equal titles, which are
         many, the newest.
         """
-        in_body, in_title = self._bands(title, body, sealed)
-        parts = []
-        if in_body:
-            parts.append(
-                SQL(
-                    "(SELECT petition_id FROM xinfang_fingerprint"
-                    " WHERE body_bands && %(bands)s::int4[] AND sealed = %(sealed)s"
-                    " ORDER BY (SELECT COUNT(*) FROM unnest(body_bands) band"
-                    " WHERE band = ANY(%(bands)s::int4[])) DESC, petition_id DESC"
-                    " LIMIT %(limit)s)",
-                    bands=in_body,
-                    sealed=sealed,
-                    limit=limit,
-                )
+        in_body, in_title, in_anchors = self._bands(title, body, sealed)
+        parts = [
+            SQL(
+                "(SELECT petition_id FROM xinfang_fingerprint"
+                " WHERE %(column)s && %(bands)s::int4[] AND sealed = %(sealed)s"
+                " ORDER BY (SELECT COUNT(*) FROM unnest(%(column)s) band"
+                " WHERE band = ANY(%(bands)s::int4[])) DESC, petition_id DESC"
+                " LIMIT %(limit)s)",
+                column=SQL.identifier(name),
+                bands=bands,
+                sealed=sealed,
+                limit=most,
             )
+            for name, bands, most in (
+                ("body_bands", in_body, limit),
+                ("anchor_bands", in_anchors, EVENTS),
+            )
+            if bands
+        ]
         if in_title:
             parts.append(
                 SQL(

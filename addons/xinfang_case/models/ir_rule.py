@@ -1,5 +1,15 @@
 from odoo import models
-from odoo.exceptions import AccessError
+
+from .one_answer import refusal
+
+# What is written and attached to petitions lies in these.
+_KEPT = (
+    "ir.attachment",
+    "mail.activity",
+    "mail.followers",
+    "mail.message",
+    "mail.notification",
+)
 
 
 class IrRule(models.Model):
@@ -8,14 +18,6 @@ class IrRule(models.Model):
     _inherit = "ir.rule"
 
     def _make_access_error(self, operation, records):
-        if records._name.startswith("xinfang."):
-            error = AccessError(
-                self.env._(
-                    "This piece does not exist, or it is not in your organ's hands. Ask "
-                    "the head of your petition unit if you think it should be."
-                )
-            )
-            # For the view log alone; no answer shows it (``view_trace.py``).
-            error.xinfang_refused = (records._name, records.ids, operation)
-            return error
+        if records._name.startswith("xinfang.") or records._name in _KEPT:
+            return refusal(records, operation)
         return super()._make_access_error(operation, records)

@@ -28,6 +28,7 @@ class MailGuard(models.AbstractModel):
 
         :raises AccessError: a mentioned person may not read this petition
         """
+        self.check_access("read")
         self._check_mentioned(partner_ids or [])
         if not kwargs.get("subtype_id"):
             kwargs.setdefault("subtype_xmlid", "mail.mt_note")

@@ -103,6 +103,7 @@ class PartMixin(models.AbstractModel):
 
     def write(self, vals):
         if not gate.is_open(self.env):
+            self.check_access("write")
             self._check_draft_writer()
         return super().write(vals)
 

@@ -62,10 +62,13 @@ class ResUsers(models.Model):
 
     @api.model
     def _xinfang_read_scope(self):
-        """Return (ids of departments in scope, their share of all departments)."""
+        """Return (ids of departments in scope, their share of all, organ, its kind).
+
+        The organ is that of the user's first membership of today, None without one.
+        """
         self.env["xinfang.membership"].flush_model()
         self.env["xinfang.department"].flush_model(
-            ["parent_path", "parent_id", "organ_id"]
+            ["parent_path", "parent_id", "organ_id", "kind"]
         )
         # One statement: every list, form and search begins with it.
         self.env.cr.execute(
@@ -88,13 +91,28 @@ class ResUsers(models.Model):
                           AND COALESCE((r->>1)::date, %(today)s) >= %(today)s))
             SELECT array_agg(id) FILTER (WHERE EXISTS (
                        SELECT 1 FROM root WHERE parent_path LIKE root.path || '%%')),
-                   COUNT(*)
+                   COUNT(*),
+                   (SELECT ARRAY[organ.id::text, organ.kind]
+                      FROM xinfang_membership m
+                      JOIN xinfang_department organ ON organ.id = m.organ_id
+                     WHERE m.user_id = %(user)s
+                       AND COALESCE(m.date_from, %(today)s) <= %(today)s
+                       AND COALESCE(m.date_to, %(today)s) >= %(today)s
+                  ORDER BY m.id LIMIT 1)
               FROM xinfang_department
             """,
             {"user": self.env.uid, "today": legal_today(self.env)},
         )
-        ids, count = self.env.cr.fetchone()
-        return ids or [], len(ids or []) / (count or 1)
+        ids, count, organ = self.env.cr.fetchone()
+        organ_id, kind = (int(organ[0]), organ[1]) if organ else (None, None)
+        return ids or [], len(ids or []) / (count or 1), organ_id, kind
+
+    @api.model
+    def _xinfang_organ_today(self):
+        """Return (id, kind) of the organ the user belongs to today, else Nones."""
+        self._xinfang_scope_ids()
+        key = (self.env.uid, legal_today(self.env))
+        return self.env.cr.cache["xinfang_scopes"][key][2:]
 
     @api.model
     def _xinfang_is_discipline(self):

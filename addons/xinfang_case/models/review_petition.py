@@ -88,9 +88,16 @@ class ReviewedPetition(models.Model):
     def _after_lapse(self, clocks):
         """C24: note that nobody asked for a review or a recheck in time."""
         result = super()._after_lapse(clocks)
+        ids = {}
         for clock in clocks.filtered(lambda c: c.rule_id.code in WINDOWS):
-            record = clock._record().with_context(xinfang_gate=None)
-            acting_as(record, Actor("system")).perform("lapse_window")
+            model, res_id = clock._place()
+            ids.setdefault(model, []).append(res_id)
+        for model, found in ids.items():
+            # At once: after a pause of the office thousands may have passed.
+            records = self.env[model].browse(found).with_context(xinfang_gate=None)
+            acting_as(records, Actor("system"))._perform_all(
+                "lapse_window", [{} for _id in found]
+            )
         return result
 
     def _become_final(self, recheck, entry):

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.identity import id_number_key, phone_key
-from ..tools.likeness import ALIKE, is_likely, likeness
+from ..tools.likeness import ALIKE, Told, is_likely
 from .encrypted import VaultError, vault_of
 from .petitioner import address_key
 from .view_trace import current_trace
@@ -79,9 +79,9 @@ class SameMatter(models.AbstractModel):
         if rows:
             readable = self.env["xinfang.petition"].sudo(False)
             visible = set(readable.search([("id", "in", [r[0] for r in rows])]).ids)
-        found = {}
+        found, mine = {}, Told(title, body)
         for row in rows:
-            match = self._match(row, title, body, row[0] in visible)
+            match = self._match(row, mine, row[0] in visible)
             # One matter is shown once: its likest piece stands for the group.
             if match and (
                 match["group"] not in found
@@ -99,7 +99,7 @@ class SameMatter(models.AbstractModel):
         return (match["same_person"], match["likely"], match["score"], match["id"])
 
     @api.model
-    def _match(self, row, title, body, visible):
+    def _match(self, row, mine, visible):
         """Compare one candidate; None when it is none, or must stay hidden."""
         (id_, origin, kind, mode, same, other_title, content, request, sealed) = row
         if kind == "accusation":
@@ -111,10 +111,13 @@ class SameMatter(models.AbstractModel):
         if mode == "confidential" and not visible:
             # That somebody else's organ keeps a secret is a secret, too (G27).
             return None
-        text = "\n".join(filter(None, (content, request)))
-        score = likeness(title, body, other_title, text)
-        if not same and score < ALIKE:
-            return None
+        other = Told(other_title, "\n".join(filter(None, (content, request))))
+        score = mine.likeness(other, 0 if same else ALIKE)
+        if not same:
+            # Other people use other words: what they name alike counts as well.
+            score = max(score, mine.event_likeness(other))
+            if score < ALIKE:
+                return None
         return {
             "id": id_,
             "group": origin or id_,

@@ -381,6 +381,7 @@ class SealedNotes(models.AbstractModel):
 
     def message_post(self, *, body="", **kwargs):
         """Post a note; sealed names and numbers in it are blotted out."""
+        self.check_access("read")
         petition = self.sudo()._petitions() if self else self
         if body and petition and petition._keeps_identity():
             body = type(body)(petition._without_identity(str(body)))

@@ -134,7 +134,7 @@ class ViewAnomaly(models.Model):
         :param day: ``date`` in Shanghai
         :return: the new ``xinfang.view.anomaly``
         """
-        rules = self.env["xinfang.view.rule"].sudo().search([])
+        rules = self.env["xinfang.view.rule"].sudo().search([("active", "=", True)])
         rows = [
             {
                 "rule_id": rule.id,

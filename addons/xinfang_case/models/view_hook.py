@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .view_trace import current_trace
+from .view_trace import current_trace, tell
 from .view_trace_rpc import is_viewed
 
 _WORDING = ("text", "html")
@@ -39,20 +39,17 @@ class ViewedMixin(models.AbstractModel):
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
-        trace = current_trace()
-        if trace and result and not self.env.su:
+        if result:
             # Of those asked for, the ones there are.
             seen = self.browse([values["id"] for values in result])._origin
-            trace.touch(seen, self._viewed_fields(fnames))
+            tell(seen, self._viewed_fields(fnames))
         return result
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        trace = current_trace()
-        if trace and self and not self.env.su:
-            trace.touch(
-                self, self._viewed_fields(path[0] for path in fields if path), "export"
-            )
+        if self:
+            wording = self._viewed_fields(path[0] for path in fields if path)
+            tell(self, wording, "export")
         return rows
 
 

@@ -10,7 +10,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ..tools import view_mac
-from ..tools.moment import legal_now, legal_today
+from ..tools.moment import legal_now
 
 _logger = logging.getLogger(__name__)
 
@@ -255,7 +255,7 @@ class View(models.Model):
         if not user._is_internal():
             # Of citizens no place and no device is kept, least of all of nameless ones.
             return {} if user._is_public() else {"user_id": user.id}
-        organ_id, kind = self._organ_now()
+        organ_id, kind = self.env["res.users"]._xinfang_organ_today()
         return {
             "user_id": self.env.uid,
             "department_id": organ_id,
@@ -269,21 +269,6 @@ class View(models.Model):
             ),
             **self._device(),
         }
-
-    @api.model
-    def _organ_now(self):
-        """Return (id, kind) of the organ the user belongs to today, or (None, None)."""
-        self.env["xinfang.membership"].flush_model()
-        self.env.cr.execute(
-            "SELECT organ.id, organ.kind FROM xinfang_membership member"
-            " JOIN xinfang_department organ ON organ.id = member.organ_id"
-            " WHERE member.user_id = %(user)s"
-            " AND COALESCE(member.date_from, %(today)s) <= %(today)s"
-            " AND COALESCE(member.date_to, %(today)s) >= %(today)s"
-            " ORDER BY member.id LIMIT 1",
-            {"user": self.env.uid, "today": legal_today(self.env)},
-        )
-        return self.env.cr.fetchone() or (None, None)
 
     @api.model
     @tools.ormcache()

@@ -54,7 +54,9 @@ class ViewRule(models.Model):
         self.ensure_one()
         self.env["xinfang.view"].flush_model()
         self.env.cr.execute(getattr(self, f"_find_{self.code}")(self._day(day)))
-        return self.env.cr.fetchall()
+        rows = self.env.cr.fetchall()
+        refine = getattr(self, f"_refine_{self.code}", None)
+        return refine(rows) if refine else rows
 
     @api.model
     def _day(self, day):
@@ -132,6 +134,27 @@ class ViewRule(models.Model):
                 pieces=pieces,
             ),
         )
+
+    def _find_declared_interest(self, rows):
+        """Looked at a piece that touches an interest he has declared himself."""
+        return self._grouped(
+            rows,
+            SQL(
+                "NOT refused AND kind NOT IN %s AND EXISTS (SELECT 1 FROM res_users u"
+                " WHERE u.id = v.user_id AND u.xinfang_has_interest)",
+                WIDE,
+            ),
+        )
+
+    def _refine_declared_interest(self, rows):
+        interests, found = self.env["xinfang.interest"].sudo(), []
+        for user_id, organ_id, _count, first, last, pieces in rows:
+            user = self.env["res.users"].sudo().browse(user_id)
+            petitions = self.env["xinfang.petition"].sudo().browse(pieces or [])
+            hit = sorted(interests._conflicts(petitions.exists(), user))
+            if hit:
+                found.append((user_id, organ_id, len(hit), first, last, hit))
+        return found
 
     def _find_unmask_many(self, rows):
         """Identities shown in full one after another."""

@@ -3,6 +3,7 @@ import logging
 from odoo import models
 from odoo.exceptions import AccessError
 from odoo.http import request
+from odoo.service.server import thread_local
 
 from .view_log import KINDS
 from .view_trace_rpc import asked_of, masked
@@ -51,6 +52,24 @@ class Trace:
 def current_trace():
     """Return the ``Trace`` of the request being served, None when there is none."""
     return getattr(request, "xinfang_trace", None) if request else None
+
+
+def tell(records, fields=(), kind=None):
+    """Tell the trace that records are on their way to a person.
+
+    XML-RPC signs in for each call and hides the request from it: there is no trace,
+    and the row is written with the call's own transaction, which ends before the answer.
+    """
+    if not records or records.env.su:
+        return
+    if trace := current_trace():
+        trace.touch(records, fields, kind)
+    elif not request and getattr(thread_local, "rpc_model_method", ""):
+        known = records.env.cr.cache
+        if not known.get("xinfang_rpc_noted") and records.env.user._is_internal():
+            known["xinfang_rpc_noted"] = True
+            detail = {"door": "rpc"}
+            records.env["xinfang.view"]._note(kind or "open", records, detail=detail)
 
 
 def refusal(error, kind, records):

@@ -47,6 +47,7 @@ from . import test_acts_referral
 from . import test_after_opinion
 from . import test_assist
 from . import test_competence
+from . import test_conversion
 from . import test_ledger
 from . import test_review_acts
 from . import test_review_check
@@ -67,6 +68,7 @@ from . import test_same_matter
 from . import test_search
 from . import test_sealed_identity
 from . import test_next_step
+from . import test_non_interference
 from . import test_outcome
 from . import test_query_budget
 from . import test_query_budget_parts

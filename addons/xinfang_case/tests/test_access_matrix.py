@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 
 from .access_tables import MATRIX, ROLES, STAFF
 from .core_common import CoreCase
+from .figures import record as keep_figures
 
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 # Group rules that narrow what the own product grants by role, each for a reason.
@@ -76,6 +77,7 @@ class TestAccessMatrix(CoreCase):
                 expected = "".join(x for x in OPERATIONS if x in row.get(role, ""))
                 with self.subTest(model=model, role=role):
                     self.assertEqual(letters, expected)
+        keep_figures("matrix", models=len(self.rights()), roles=len(self.by_role))
 
     def test_no_right_for_portal_public_or_everybody(self):
         rights = self.env["ir.model.access"].search(

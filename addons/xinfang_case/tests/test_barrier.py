@@ -35,6 +35,8 @@ class BarrierCase(AccusationCase):
         """Return a registered accusation whose accused were typed in by the clerk."""
         rows = [(0, 0, {"department_id": unit.id}) for unit in units]
         rows += [(0, 0, {"user_id": cls.users[user].id}) for user in users]
+        # An accuser's record is known to nobody else: each has one of his own.
+        vals.setdefault("petitioner_id", cls.make_petitioner().id)
         return cls.received(type="accusation", accused_ids=rows, **vals)
 
     def sees(self, record, login):
@@ -366,3 +368,105 @@ class TestBarrier(BarrierCase):
         petitions.search([], limit=1)
         with self.assertQueryCount(1):
             petitions.search([], limit=5)
+
+    def test_g02_numbers_leave_no_gap(self):
+        before = self.received().number
+        self.named(self.police)
+        self.named(self.office)
+        after = self.received().number
+        self.assertEqual(int(after[-7:]), int(before[-7:]) + 1)
+
+    def test_g02_papers_of_accusations_count_apart(self):
+        self.delivered()
+        first = self.env["xinfang.document"].search(
+            [("department_id", "=", self.office.id), ("type_id.code", "=", "D02")]
+        )
+        petition = self.accused()
+        to = {"to_department_id": self.police.id, "basis": "属于其管辖"}
+        self.do(petition, OFFICER, "send_competent", **to)
+        self.assertIn("密〔", self.document(petition, "D02").number)
+        self.delivered()
+        last = self.env["xinfang.document"].search(
+            [
+                ("department_id", "=", self.office.id),
+                ("type_id.code", "=", "D02"),
+                ("number", "not like", "密"),
+            ]
+        )
+        serials = sorted(int(d.number.split("〕")[1][:-1]) for d in last)
+        self.assertEqual(len(serials), len(first) + 1)
+        self.assertEqual(serials, list(range(serials[0], serials[0] + len(serials))))
+
+    def test_g03_what_barred_people_held_leaves_their_hands(self):
+        petition = self.accused()
+        to = {"to_department_id": self.police.id, "basis": "属于其管辖"}
+        self.do(petition, OFFICER, "send_competent", **to)
+        leg = petition.sudo().referral_ids
+        handler = self.users["police_cleared"]
+        self.do(leg, "police_cleared", "accept_accusation", handler_id=handler.id)
+        self.seen(petition, OFFICER).message_post(
+            body="请办。", partner_ids=handler.partner_id.ids
+        )
+        activity = [("user_id", "=", handler.id), ("res_id", "in", leg.ids)]
+        self.name(petition, accused_user_id=handler.id)
+        self.assertFalse(leg.handler_id)
+        self.assertFalse(self.env["mail.activity"].search(activity))
+        self.assertFalse(
+            self.env["mail.notification"].search(
+                [("res_partner_id", "=", handler.partner_id.id)]
+            )
+        )
+        self.assertNotIn(handler, leg.clock_ids.user_id)
+
+    def test_g03_nobody_barred_is_reminded(self):
+        """The usual receiver of the discipline organ is complained of himself."""
+        self.add_user("second", "discipline", "discipline")
+        petition = self.named(users=[OFFICER])
+        self.assertTrue(petition.sudo().clock_ids)
+        self.assertNotIn(self.users[OFFICER], petition.sudo().clock_ids.user_id)
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", petition._name), ("res_id", "=", petition.id)]
+        )
+        self.assertNotIn(self.users[OFFICER], activities.user_id)
+
+    def test_g02_nobody_barred_is_mentioned_or_notified(self):
+        petition = self.named(self.office)
+        officer = self.seen(petition, OFFICER)
+        partner = self.users["sworn_office"].partner_id
+        for send in (officer.message_post, officer.message_notify):
+            with self.assertRaises(AccessError):
+                send(body="甲", partner_ids=partner.ids)
+        with self.assertRaises(AccessError):
+            self.seen(petition, "sworn_office").message_notify(
+                body="甲", partner_ids=partner.ids
+            )
+
+    def test_g02_f7_a_file_tells_nothing_of_another(self):
+        petition = self.named(self.office)
+        files = self.env["ir.attachment"].with_user(self.users[OFFICER])
+        vals = {"name": "a", "raw": b"same", "res_model": petition._name}
+        kept = files.create({**vals, "res_id": petition.id})
+        mine = self.env["ir.attachment"].with_user(self.users["window"])
+        made = mine.create_unique(
+            [{"name": "b", "datas": "c2FtZQ==", "mimetype": "text/plain"}]
+        )
+        self.assertNotIn(kept.id, made)
+
+    def test_g02_nobody_points_to_a_hidden_piece(self):
+        petition = self.named(self.office)
+        act = self.env["xinfang.act"].search([], limit=1)
+        for id_ in (petition.id, petition.id + 10**6):
+            for model, vals in (
+                ("xinfang.demand", {"petition_id": id_, "name": "甲"}),
+                (
+                    "xinfang.act.wizard",
+                    {
+                        "res_model": petition._name,
+                        "res_id": self.petitioner.id,
+                        "act_id": act.id,
+                        "origin_id": id_,
+                    },
+                ),
+            ):
+                with self.assertRaises(AccessError):
+                    self.env[model].with_user(self.users["window"]).create(vals)

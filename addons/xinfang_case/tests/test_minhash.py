@@ -31,8 +31,11 @@ def share(left, right):
 
 @tagged("post_install", "-at_install")
 class TestMinhash(BaseCase):
-    def test_fingerprints_are_the_same_for_ever(self):
-        """They lie in databases: a changed one would find nothing any more."""
+    def test_fingerprints_stay_the_same(self):
+        """They lie in databases: a changed one finds nothing until all are made anew.
+
+        Whoever changes this raises ``models.fingerprint.VERSION``.
+        """
         self.assertEqual(fingerprint(TEXT), KNOWN_BODY)
         self.assertEqual(title_fingerprint("反映夜间施工")[:4], KNOWN_TITLE)
 
@@ -45,7 +48,7 @@ class TestMinhash(BaseCase):
         for text in ("", None, " ，。"):
             self.assertEqual((signature(text), fingerprint(text)), ((), []))
         self.assertEqual(shingles("噪声"), {"噪声"})
-        self.assertEqual(len(fingerprint("噪")), 12)
+        self.assertEqual(len(fingerprint("噪")), 16)
 
     def test_a_reworded_text_meets_and_another_does_not(self):
         reworded = TEXT.replace("连续多日", "连日").replace("请求依法", "要求")
@@ -73,7 +76,7 @@ class TestMinhash(BaseCase):
             self.assertTrue(-(2**31) <= band < 2**31)
         self.assertEqual(fingerprint(text), fingerprint(text))
         values = signature(text)
-        self.assertEqual(len(bands(values)), len(values) // 5)
+        self.assertEqual(len(bands(values)), len(values) // 4)
 
     @settings(max_examples=100, deadline=None)
     @given(WORDS, st.text(alphabet=string.punctuation + " \n，。；", max_size=5))
@@ -124,17 +127,21 @@ class TestLikeness(BaseCase):
 
 
 KNOWN_BODY = [
-    945549189,
-    -1323120354,
-    1260875795,
-    -1644615689,
-    597540994,
-    714396699,
-    882442120,
-    -1677243413,
-    1117049249,
-    1619237371,
-    -682954534,
-    -1167436857,
+    1148920128,
+    1397618535,
+    -736991002,
+    435257139,
+    -1126804588,
+    -285043724,
+    1190029066,
+    -1128794581,
+    -527162321,
+    -1626217404,
+    1415322550,
+    59101882,
+    542157733,
+    380146040,
+    -552155710,
+    -1482537006,
 ]
 KNOWN_TITLE = [1712180538, 1186601734, -1653236355, -389837955]

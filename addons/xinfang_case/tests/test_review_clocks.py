@@ -73,6 +73,22 @@ class TestReviewClocks(ReviewCase):
         with self.assertRaises(AccessError):
             self.do(referral, "leader", "lapse_window")
 
+    def test_c24_costs_the_same_for_one_window_and_for_many(self):
+        counts = []
+        for served, number, day in (
+            ("2026-03-02", 1, "2026-04-02"),
+            ("2026-03-09", 4, "2026-04-09"),
+        ):
+            referrals = [self.answered(served).sudo() for _index in range(number)]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.daily(day)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual({str(r.lapsed_date) for r in referrals}, {day})
+        # Each act by itself would be seven queries more for each window.
+        self.assertLessEqual(counts[1], counts[0] + 4, counts)
+
     def test_tl12_counts_from_service_however_late_it_is_recorded(self):
         referral = self.accepted("2026-03-02")
         self.issue(referral, "2026-03-02")

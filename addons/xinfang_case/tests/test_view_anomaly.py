@@ -85,6 +85,22 @@ class TestAnomalies(CoreCase):
         rows = self.found()
         self.assertEqual(list(rows), [("own_interest", "xf_handler")])
 
+    def test_declared_interest(self):
+        handler = self.users["handler"]
+        self.env["xinfang.interest"].with_user(handler).create(
+            {
+                "relation": "spouse",
+                "person_name": "王测试",
+                "id_number": "110101198001011232",
+            }
+        )
+        self.env.flush_all()
+        self.note("handler", times=2)
+        self.note("leader")
+        rows = self.found()
+        self.assertEqual(list(rows), [("declared_interest", "xf_handler")])
+        self.assertEqual(rows["declared_interest", "xf_handler"].count, 1)
+
     def test_many_identities(self):
         self.set(view_unmask_per_day=2)
         person = self.petition.petitioner_id

@@ -359,6 +359,23 @@ class TestReadPaths(CoreCase, HttpCase):
         self.assertEqual(answer[0]["title"], self.petition.title)
         self.assertEqual((row.kind, row.petition_refs), ("open", self.petition.ids))
 
+    def test_xml_rpc(self):
+        login = self.user.login
+        password = login + "x" * (8 - len(login))
+        last = self.views().search([], limit=1, order="id desc").id or 0
+        answer = self.xmlrpc_object.execute_kw(
+            self.env.cr.dbname,
+            self.user.id,
+            password,
+            "xinfang.petition",
+            "read",
+            [self.petition.ids, ["title"]],
+        )
+        self.assertEqual(answer[0]["title"], self.petition.title)
+        row = self.views().search([("id", ">", last)])
+        self.assertEqual((len(row), row.user_id, row.kind), (1, self.user, "open"))
+        self.assertEqual(row.petition_refs, self.petition.ids)
+
     def test_internal_notes(self):
         noted = self.seen(self.petition, "triage").message_post(body="内部意见")
         self.check(
@@ -382,6 +399,37 @@ class TestReadPaths(CoreCase, HttpCase):
         )
         self.assertTrue(answer)
         self.assertNotIn("1380", json.dumps(row.detail))
+
+    def test_the_log_costs_one_statement(self):
+        calls = {
+            "list": lambda: self.call(
+                "xinfang.petition",
+                "web_search_read",
+                domain=[("id", "in", self.petition.ids)],
+                specification=SPEC,
+            ),
+            "form": lambda: self.call(
+                "xinfang.petition",
+                "web_read",
+                self.petition.ids,
+                specification={**SPEC, "referral_ids": {"fields": {"state": {}}}},
+            ),
+        }
+
+        def statements(act):
+            before = self.env.cr.sql_log_count
+            act()
+            return self.env.cr.sql_log_count - before
+
+        noting = self.env.registry["xinfang.view"]._note_row
+        for name, act in calls.items():
+            act()  # chain begun, caches filled
+            noted = statements(act)
+            self.patch(self.env.registry["xinfang.view"], "_note_row", lambda *a: None)
+            plain = statements(act)
+            self.patch(self.env.registry["xinfang.view"], "_note_row", noting)
+            with self.subTest(name):
+                self.assertEqual(noted, plain + 1)
 
     # -- what leaves no row, what is refused --------------------------------------
 

@@ -133,6 +133,8 @@ class ActInputsDemands(models.TransientModel):
             "rest_title": {"invisible": "type != 'accusation'"},
             "rest_request": {"invisible": "type != 'accusation'"},
         }.get(line.field, {})
+        if line.field.startswith("rest_") and line.act_id.code != "split":
+            looks = {}
         for key, value in looks.items():
             node.set(key, value)
         return node

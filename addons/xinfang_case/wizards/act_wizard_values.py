@@ -114,12 +114,13 @@ class ActWizardValues(models.TransientModel):
 
     def _readable(self, target, record):
         """Refuse records that do not exist or that the actor may not read."""
+        # Code lists and organs are public to staff; the ORM decides on the rest, first of
+        # all: that something exists is not said of what is hidden.
+        if target and "visible_to_me" in target._fields:
+            target.with_env(record.env).check_access("read")
         existing = self._existing(target.sudo())
         if len(existing) != len(target):
             raise ValueError(target)
-        # Code lists and organs are public to staff; the ORM decides on the rest.
-        if target and target._name == "xinfang.petition":
-            target.with_env(record.env).check_access("read")
         if target and target._name == "ir.attachment":
             self._own_uploads(existing, record)
         return target.with_env(record.env)

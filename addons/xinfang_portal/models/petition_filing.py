@@ -131,12 +131,34 @@ class PetitionFiling(models.Model):
             "submission_key": key_hash(key),
             "petitioner_user_id": account.id if account else False,
         }
+        if accusation:
+            vals["accused_ids"] = self._accused_vals(values)
         if not submission.anonymous:
             vals["petitioner_id"] = people._of_form(values, account, recorder).id
             vals["representative_ids"] = people._representatives_of_form(
                 submission.representatives, recorder
             ).ids
         return vals
+
+    @api.model
+    def _accused_vals(self, values):
+        """Return commands that name whom an accusation is about (Article 30).
+
+        The filer is not told whether the unit is known here: that is a question of the
+        discipline organ, who reads what was typed.
+        """
+        unit, person = values["accused_unit"], values["accused_person"]
+        if not (unit or person):
+            return []
+        organs = self.env["xinfang.department"].sudo()
+        found = organs.search(
+            ["|", ("name", "=", unit), ("short_name", "=", unit)], limit=2
+        )
+        known = found if unit and len(found) == 1 else organs.browse()
+        vals = {"department_id": known.id, "name": person or False}
+        if not known:
+            vals["post"] = unit or False
+        return [(0, 0, vals)]
 
     @api.model
     def _query_code_of(self, key):

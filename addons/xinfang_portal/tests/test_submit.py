@@ -166,6 +166,30 @@ class TestSubmit(PortalCase):
         )
         self.assertFalse(self.env.cr.fetchone())
 
+    def test_g01_whom_it_is_about_is_named_and_barred(self):
+        leader = self.users["leader"]
+        group = self.env.ref("xinfang_case.group_xinfang_discipline")
+        leader.group_ids = [(4, group.id)]
+        petition, page = self.file(
+            type="accusation", accused_unit=self.police.name, accused_person="甄某某"
+        )
+        row = self.as_user(petition, "inspector_discipline").accused_ids
+        self.assertEqual((row.department_id, row.name), (self.police, "甄某某"))
+        self.assertFalse(
+            self.env["xinfang.petition"]
+            .with_user(leader)
+            .search([("id", "=", petition.id)])
+        )
+        self.assertNotIn("甄某某", page.text_content())
+
+    def test_g01_an_unknown_unit_waits_for_the_discipline_organ(self):
+        petition, _page = self.file(type="accusation", accused_unit="某某无名单位")
+        row = self.as_user(petition, "inspector_discipline").accused_ids
+        self.assertFalse(row.department_id)
+        self.assertEqual(row.post, "某某无名单位")
+        claim, _page = self.file(type="claim", accused_unit=self.police.name)
+        self.assertFalse(claim.accused_ids)
+
     def test_accuser_among_the_staff_is_not_betrayed(self):
         """A clerk who reports a wrong from his own account leaves no trace there."""
         self.authenticate("xf_window", "xf_window")

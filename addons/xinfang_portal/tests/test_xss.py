@@ -142,7 +142,9 @@ class TestXss(PortalCase):
             return len(paths) + self.typed_again(page)
 
         screens = self.looked_at("xf_citizen", look)
-        record("xss_portal", payloads=len(PAYLOADS), screens=screens, hits=0)
+        record(
+            "xss_portal", payloads=len(PAYLOADS), screens=screens, hits=len(self.hits)
+        )
 
     def typed_again(self, page):
         """The form shows what was typed when something is missing."""
@@ -168,7 +170,12 @@ class TestXss(PortalCase):
 
         screens = self.looked_at("xf_office_head", look)
         screens += self.looked_at("xf_handler", self.dialogs)
-        record("xss_back_office", payloads=len(PAYLOADS), screens=screens, hits=0)
+        record(
+            "xss_back_office",
+            payloads=len(PAYLOADS),
+            screens=screens,
+            hits=len(self.hits),
+        )
 
     def opened(self, page, path, selector):
         page.goto(f"{self.base_url()}/odoo/{path}")

@@ -43,6 +43,8 @@ PARTS = {
     "headcount": 10,
     "type": 20,
     "title": 100,
+    "accused_unit": 100,
+    "accused_person": 100,
     "content": 10_000,
     "request": 3_000,
     "problem_place": 80,
