@@ -1,6 +1,11 @@
 """A signed-in citizen follows his petitions."""
 
+from io import BytesIO
+
+from pypdf import PdfReader
+
 from odoo.exceptions import UserError
+from odoo.tests.common import JsonRpcException
 
 from odoo.addons.xinfang_portal.models.ir_http import in_hall
 
@@ -142,6 +147,50 @@ class TestMyPetitions(PortalCase):
         self.assertEqual(self.act_post("evaluate", **form).status_code, 422, "Once")
         self.env.invalidate_all()
         self.assertEqual(len(self.petition.evaluation_ids), 2)
+
+    def test_g32_words_inside_the_offices_never_reach_the_hall(self):
+        inside = "局领导批示：从快办理，内部掌握"
+        self.triage(self.petition)
+        referral = self.to_draft(self.petition)
+        for login, code in (("legal", "check_opinion"), ("leader", "approve_opinion")):
+            self.act(referral, login, code, reason=inside)
+        self.act(
+            referral,
+            "handler",
+            "serve",
+            service_method="direct",
+            service_date=referral.opinion_id.issue_date,
+            service_receiver="本人",
+        )
+        for record in (self.petition, referral):
+            record.message_post(body=inside, subtype_xmlid="mail.mt_note")
+        pages = [self.look()]
+        papers = pages[0].xpath("//a[contains(@href, '/document/')]/@href")
+        self.assertTrue(papers)
+        for page in pages:
+            self.assertNotIn("批示", page.text_content())
+        for paper in papers:
+            content = self.url_open(paper).content
+            self.assertTrue(content.startswith(b"%PDF"))
+            text = "".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages)
+            self.assertIn("信访", text.replace("\n", ""))
+            self.assertNotIn("批示", text.replace("\n", ""))
+        # The other door: a call of the portal user's own.
+        call = self.make_jsonrpc_request
+        for model in ("xinfang.petition", "xinfang.entry", "mail.message"):
+            try:
+                found = call(
+                    f"/web/dataset/call_kw/{model}/search_read",
+                    {
+                        "model": model,
+                        "method": "search_read",
+                        "args": [[]],
+                        "kwargs": {"fields": ["display_name"], "limit": 100},
+                    },
+                )
+            except JsonRpcException:
+                continue
+            self.assertNotIn("批示", str(found))
 
     def test_forms_are_drawn_from_the_acts(self):
         page = self.look()

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 
 from ..models.report_scope import ROLES
@@ -165,3 +166,40 @@ class TestAccess(ReportCase):
             ["period"], ["__count"],
         )  # fmt: skip
         self.assertEqual({g["period"]: g["__count"] for g in groups}["2026-10"], 8)
+
+
+@tagged("post_install", "-at_install")
+class TestFiguresStand(ReportCase):
+    """G36: what an organ is judged by is a snapshot that nobody adjusts."""
+
+    def test_g36_figures_are_read_only_snapshots(self):
+        head = self.users["office_head"]
+        wizard = self.env["xinfang.report.wizard"].with_user(head).create({})
+        wizard.action_make()
+        made = self.env["xinfang.report.export"].search([], limit=1)
+        self.assertEqual(made.user_id, head)
+        clock = self.clock(self.first, "TL-07")
+        tries = [
+            (made, {"row_count": 0, "sha256": "0" * 64}),
+            (made, {"made_at": "2020-01-01 00:00:00"}),
+            (clock, {"state": "met"}),
+            (clock, {"due_date": "2099-01-01"}),
+            (self.first.sudo(), {"served_date": "2020-01-01"}),
+            (self.first.petition_id.sudo(), {"resolved": "yes"}),
+        ]
+        for login in ("office_head", "role_admin", "role_auditor", "role_joint_sec"):
+            for record, vals in tries:
+                record = record.with_user(self.users[login])
+                with self.subTest(login, model=record._name, vals=vals):
+                    with self.assertRaises(AccessError):
+                        record.write(vals)
+                    # The other door: a call from outside.
+                    with self.assertRaises(AccessError):
+                        call_kw(record.browse(), "write", [record.ids, vals], {})
+        for record, vals in tries:
+            with self.subTest("superuser", model=record._name, vals=vals):
+                with self.assertRaises(UserError):
+                    record.sudo().write(vals)
+        with self.assertRaises(UserError):
+            made.sudo().unlink()
+        self.assertEqual(clock.state, "running")
