@@ -25,7 +25,7 @@ class RoutesCase(CoreCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for bucket in ("query", "query_number", "submit"):
+        for bucket in ("query", "query_number", "submit", "plain", "plain_all"):
             cls.env["ir.config_parameter"].set_param(
                 f"xinfang_portal.{bucket}_limit", 0
             )
@@ -36,6 +36,12 @@ class RoutesCase(CoreCase, HttpCase):
         cls.open_gate(cls.petition).petitioner_user_id = cls.citizen
         cls.paper = cls.document(cls.petition, "D05")
         cls.sealed = cls.make_accusation()
+        cls.files = {
+            petition: cls.env["ir.attachment"]._xinfang_upload(
+                "a.txt", b"x", petition._name, petition.id
+            )
+            for petition in (cls.petition, cls.sealed.petition_id)
+        }
         wizard = cls.env["xinfang.report.wizard"].with_user(cls.users["office_head"])
         wizard.create({}).action_make()
         cls.export = cls.env["xinfang.report.export"].search([], limit=1)
@@ -104,6 +110,7 @@ class RoutesCase(CoreCase, HttpCase):
             "<string:document_id>": paper.external_id,
             "<int:document_id>": str(paper.id),
             "<int:export_id>": str(self.export.id),
+            "<int:attachment_id>": str(self.files[paper.petition_id].id),
             "<string:external_id>": key or own.external_id,
         }.items():
             url = url.replace(part, value)

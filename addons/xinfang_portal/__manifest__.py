@@ -6,7 +6,7 @@
     "author": "Xinfang for Odoo contributors",
     "website": "https://example.org/xinfang",
     "license": "LGPL-3",
-    "depends": ["xinfang_case"],
+    "depends": ["xinfang_case", "xinfang_guard"],
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/ir.model.access.csv",

@@ -23,7 +23,12 @@ STAMPS = STATE / "stamps"
 
 # Add-ons that make up the product, in the order of their dependencies.
 # XINFANG_MODULES narrows them down, to work on one while another is half-written.
-PRODUCT_MODULES = ("xinfang_case", "xinfang_portal", "xinfang_report")
+PRODUCT_MODULES = (
+    "xinfang_case",
+    "xinfang_guard",
+    "xinfang_portal",
+    "xinfang_report",
+)
 
 # Core modules that are named because --skip-auto-install leaves them out; they
 # are installed once into a template database that all databases are copied from.

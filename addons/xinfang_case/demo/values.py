@@ -16,6 +16,22 @@ ORGAN = (
 )
 USER = ("handler_id", "chair_id", "recusal_user_id", "replaced_by_id")
 USERS = ("panel_ids", "officer_ids")
+# An empty page: the files of a demonstration are files, and checked like all others.
+PAPER = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+xref
+0 4
+0000000000 65535 f\x20
+0000000009 00000 n\x20
+0000000052 00000 n\x20
+0000000101 00000 n\x20
+trailer<</Size 4/Root 1 0 R>>
+startxref
+162
+%%EOF
+"""
 
 
 class Values:
@@ -77,9 +93,7 @@ class Values:
 
     def _attachment_ids(self, value, step, record):
         files = self.env["ir.attachment"].with_user(self.users[step.who])
-        return files.create(
-            [{"name": name, "raw": b"%PDF-1.4 demo"} for name in value]
-        ).ids
+        return files.create([{"name": name, "raw": PAPER} for name in value]).ids
 
     def _answers(self, text, step, record):
         decision = step.values["decision"]

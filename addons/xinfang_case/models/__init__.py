@@ -178,6 +178,10 @@ from . import service_acts
 from . import document_lint
 from . import review_check
 from . import chief
+from . import attachment_upload
+from . import attachment_integrity
+from . import attachment_scan
+from . import attachment_serve
 
 from . import interest_gate
 from . import view_trace

@@ -109,14 +109,18 @@ class DocumentPdf(models.Model):
             return
         self._check_content()
         content = self._render_pdf()
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": self._pdf_name(),
-                "raw": content,
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            ._xinfang_generated()
+            .create(
+                {
+                    "name": self._pdf_name(),
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         self.write(
             {

@@ -99,6 +99,8 @@ from . import test_rehearsal
 from . import test_rule_catalogue
 from . import test_certainty
 from . import test_traceability
+from . import test_upload_corpus
+from . import test_attachments
 from . import test_pdf_engine
 from . import test_outbox
 from . import test_mail_gateway

@@ -5,6 +5,7 @@ import json
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from . import files
 from .core_common import CoreCase
 
 OFFICER = "inspector_discipline"
@@ -296,7 +297,7 @@ class TestAccusationSealed(AccusationCase):
         return (
             self.env["ir.attachment"]
             .with_user(self.users[user])
-            .create({"name": "认定书.pdf", "raw": b"1"})
+            .create({"name": "认定书.pdf", "raw": files.pdf()})
         )
 
     def test_g34_false_accusation_needs_a_legal_decision(self):

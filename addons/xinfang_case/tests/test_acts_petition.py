@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from . import files
 from .core_common import REASON, CoreCase
 
 
@@ -346,9 +347,11 @@ class TestPetitionLater(CoreCase):
         mine = (
             self.env["ir.attachment"]
             .with_user(self.users["window"])
-            .create({"name": "照片.png", "raw": b"1"})
+            .create({"name": "照片.png", "raw": files.png()})
         )
-        others = self.env["ir.attachment"].create({"name": "x.png", "raw": b"2"})
+        others = self.env["ir.attachment"].create(
+            {"name": "x.png", "raw": files.png(3)}
+        )
         self.refused(
             "not one of yours",
             petition,

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from odoo.tests import tagged
 
+from . import files
 from .core_common import CHECKED, REASON, REPORT, CoreCase
 
 
@@ -275,7 +276,7 @@ class TestReferralActs(CoreCase):
         file = (
             self.env["ir.attachment"]
             .with_user(self.users["handler"])
-            .create({"name": "整改照片.png", "raw": b"1"})
+            .create({"name": "整改照片.png", "raw": files.png()})
         )
         self.do(
             leg,

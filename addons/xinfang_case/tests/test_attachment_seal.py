@@ -45,7 +45,7 @@ class TestAttachmentSeal(CoreCase):
         self.env.invalidate_all()
         self.assertEqual(file.raw, CONTENT)
         self.assertEqual(file.file_size, len(CONTENT))
-        file.raw = CONTENT + b"!"
+        file._xinfang_generated().raw = CONTENT + b"!"
         self.assertTrue(self.stored(file).startswith(b"XFV2"))
         self.env.invalidate_all()
         self.assertEqual(file.raw, CONTENT + b"!")
@@ -114,7 +114,7 @@ class TestAttachmentSeal(CoreCase):
     def test_files_of_other_applications_stay_as_they_are(self):
         mine, other = self.env["ir.attachment"].create(
             [
-                {"name": "a", "raw": CONTENT, "res_model": "xinfang.petition"},
+                {"name": "a.txt", "raw": CONTENT, "res_model": "xinfang.petition"},
                 {"name": "b", "raw": CONTENT, "res_model": "res.partner"},
             ]
         )

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from . import files
 from .core_common import CoreCase
 
 SIGNED = "2026-03-10"
@@ -76,7 +77,7 @@ class TestDocumentService(CoreCase):
     def test_cr9_left_behind_with_a_photograph(self):
         text = self.file("a.txt", b"text", "text/plain")
         self.refuse_serve("two witnesses", "lien", attachment_ids=text.ids)
-        photo = self.file("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20, "image/png")
+        photo = self.file("a.png", files.png(), "image/png")
         row = self.serve("lien", attachment_ids=photo.ids)
         self.assertEqual(row.proof_ids, photo)
         self.assertEqual((photo.res_model, photo.res_id), (row._name, row.id))

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from . import files
 from .core_common import CoreCase
 
 TERMS = "施工方每日二十二时以后停止施工。"
@@ -12,7 +13,7 @@ class TestMediation(CoreCase):
         return (
             self.env["ir.attachment"]
             .with_user(self.users[login])
-            .create({"name": name, "raw": b"%PDF-1.4"})
+            .create({"name": name, "raw": files.pdf()})
             .ids
         )
 

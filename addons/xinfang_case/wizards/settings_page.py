@@ -66,6 +66,7 @@ class Settings(models.TransientModel):
     )
     xinfang_urgent_oral_hours = fields.Integer("Hours to an Oral Urgent Report")
     xinfang_urgent_written_hours = fields.Integer("Hours to a Written Urgent Report")
+    xinfang_staff_second_factor = fields.Boolean("Second Factor for Staff")
     xinfang_satisfaction_formula = fields.Selection(
         [
             ("evaluated", "Petitions evaluated"),

@@ -2,6 +2,7 @@
 
 from odoo.http import request
 
+from ..models.ir_http import SIGNED_OUT
 from . import page
 
 
@@ -14,6 +15,8 @@ def error_page(path, code):
     posted = request.httprequest.method == "POST"
     if posted and code == 400 and path == "/xinfang/submit":
         return _expired_form()
+    if code == SIGNED_OUT:
+        return 401, _signed_out()
     kind = {400: "expired", 403: "unknown", 404: "unknown", 405: "expired"}.get(code)
     kind = kind or ("large" if code == 413 else "broken")
     status = 404 if code == 403 else code
@@ -33,6 +36,18 @@ def _expired_form():
         "xinfang_portal.submit", page.base_values(values)
     )
     return 400, html
+
+
+def _signed_out():
+    """Show what was typed to who typed it: nobody shall have to write it twice."""
+    names = {"key", "form_key", "password"}
+    texts = [
+        t for name, t in page.typed_form().items() if t.strip() and name not in names
+    ]
+    values = {"kind": "signed_out", "texts": texts, "back": "/my/petitions"}
+    return request.env["ir.qweb"]._render(
+        "xinfang_portal.problem", page.base_values(values)
+    )
 
 
 def _back(path):

@@ -6,10 +6,11 @@ import time
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
+from odoo.addons.xinfang_case.tools import uploads
+from odoo.addons.xinfang_case.tools.cleantext import clean_line
+from odoo.addons.xinfang_case.tools.uploads import UploadError
+
 from ..models.ir_http import HALL_LANG
-from ..tools import uploads
-from ..tools.cleantext import clean_line
-from ..tools.uploads import UploadError
 
 KEYS_KEPT = 20
 
@@ -60,6 +61,7 @@ def typed_form():
     """Return the fields of the posted form as typed, without the request token."""
     form = request.httprequest.form.to_dict()
     form.pop("csrf_token", None)
+    form.pop("altcha", None)
     return form
 
 
@@ -79,6 +81,27 @@ def posted_names(name):
     """Return the names of the chosen files of a field."""
     files = request.httprequest.files.getlist(name)
     return [clean_line(file.filename)[:120] for file in files if file.filename]
+
+
+def admitted(bucket):
+    """Tell whether a posted anonymous form is taken: by its proof of work, or as one
+    of few without. See ``xinfang.proof._admit``.
+    """
+    answer = request.httprequest.form.get("altcha")
+    return request.env["xinfang.proof"]._admit(bucket, remote_place(), answer)
+
+
+def proof_values(asked):
+    """Return what a form's template needs to know about the proof of work.
+
+    :param asked: whether it is asked of those without an account, or the bucket of
+        attempts that is to be used up before
+    """
+    if isinstance(asked, str):
+        asked = request.env["xinfang.rate"]._spent(asked, remote_place())
+    asked = asked and request.env.user._is_public()
+    language = "zh-cn" if (request.env.lang or "").startswith("zh") else "en"
+    return {"ask_proof": asked, "proof_language": language}
 
 
 def remote_place():

@@ -13,7 +13,7 @@ class Query(page.PetitionPages, Controller):
     @route("/xinfang/query", type="http", auth="public", methods=["GET"])
     def form(self, number="", **kw):
         """Ask for number and code; the receipt's QR code fills in the number."""
-        return page.render("query", {"number": number[:40], "problem": ""})
+        return self._ask(number[:40], "")
 
     @route("/xinfang/query", type="http", auth="public", methods=["POST"])
     def find(self, **kw):
@@ -21,7 +21,7 @@ class Query(page.PetitionPages, Controller):
         rate = request.env["xinfang.rate"]
         form = page.typed_form()
         number, code = form.get("number", "").strip()[:40], form.get("code", "")
-        allowed = rate._hit("query", page.remote_place())
+        allowed = bool(page.admitted("query"))
         allowed = rate._hit("query_number", number.upper()) and allowed
         if not allowed:
             return self._refused(number, "often", 429)
@@ -87,6 +87,7 @@ class Query(page.PetitionPages, Controller):
             "xinfang_last_key",
             "xinfang_filed",
             "xinfang_keys",
+            "xinfang_proven",
         ):
             request.session.pop(name, None)
         return request.redirect("/xinfang")
@@ -99,5 +100,8 @@ class Query(page.PetitionPages, Controller):
         return request.env["xinfang.petition"]._unlocked(external_id)
 
     def _refused(self, number, code, status):
-        problem = page.words()._say(code)
-        return page.render("query", {"number": number, "problem": problem}, status)
+        return self._ask(number, page.words()._say(code), status)
+
+    def _ask(self, number, problem, status=200):
+        values = {"number": number, "problem": problem, **page.proof_values("query")}
+        return page.render("query", values, status)

@@ -3,10 +3,12 @@ import time
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
+from odoo.addons.xinfang_case.tools import uploads
+from odoo.addons.xinfang_case.tools.uploads import UploadError
+
+from ..models.admission import POSTS
 from ..tools import submission as form_rules
-from ..tools import uploads
 from ..tools.qr import qr_data_uri
-from ..tools.uploads import UploadError
 from . import page
 
 CODE_SHOWN_SECONDS = 30 * 60
@@ -48,8 +50,9 @@ class Submit(Controller):
         petitions = request.env["xinfang.petition"]
         if petitions._filed_with(key):
             return _to_receipt(key)
-        if not _may_try():
-            return _again(form, key, {"form": ("often", {})}, 429)
+        fault = _may_not_try(key)
+        if fault:
+            return _again(form, key, {"form": (fault, {})}, 429)
         drop = form.pop("drop_file", "")
         told = form.pop("similar_shown", "") == "1"
         submission = petitions._read_form(form)
@@ -113,7 +116,12 @@ def form_values(typed, key, errors, refusal="", similar=()):
         "limits": form_rules.PARTS,
         "rep_numbers": range(1, form_rules.MAX_REPRESENTATIVES + 1),
         "max_files": uploads.MAX_FILES,
+        **page.proof_values(not _proven(key)),
     }
+
+
+def _proven(key):
+    return (request.session.get("xinfang_proven") or {}).get(key, 0) > 0
 
 
 def _again(typed, key, errors, status, **extra):
@@ -128,10 +136,25 @@ def _to_receipt(key):
     return request.redirect("/xinfang/receipt")
 
 
-def _may_try():
+def _may_not_try(key):
+    """Return why a form is not looked at now, "" when it is.
+
+    A proof of work holds for a form until it is complete.
+    """
     if not request.env.user._is_public():
-        return True
-    return request.env["xinfang.rate"]._hit("submit", page.remote_place())
+        return ""
+    if not request.env["xinfang.rate"]._hit("submit", page.remote_place()):
+        return "often"
+    proven = dict(request.session.get("xinfang_proven") or {})
+    if proven.get(key, 0) > 0:
+        proven[key] -= 1
+    else:
+        how = page.admitted("plain")
+        if how != "proven":
+            return "" if how else "proof"
+        proven[key] = POSTS
+    request.session["xinfang_proven"] = {k: proven[k] for k in list(proven)[-20:]}
+    return ""
 
 
 def _keep_files(submission, key):

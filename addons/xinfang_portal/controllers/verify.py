@@ -22,7 +22,7 @@ class Verify(Controller):
     def _answer(self, number, code):
         number, code = number.strip()[:60], code[:60]
         rate = request.env["xinfang.rate"]
-        allowed = rate._hit("verify", page.remote_place())
+        allowed = bool(page.admitted("verify"))
         allowed = rate._hit("verify_number", number) and allowed
         if not allowed:
             return self._refused(number, "often", 429)
@@ -36,7 +36,7 @@ class Verify(Controller):
         return self._render({"number": number, "problem": problem}, status)
 
     def _render(self, values, status=200):
-        base = {"problem": "", "paper": None}
+        base = {"problem": "", "paper": None, **page.proof_values("verify")}
         response = page.render("verify", {**base, **values}, status)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"

@@ -3,6 +3,7 @@ from . import outbox
 from . import department
 from . import region
 from . import rate
+from . import admission
 from . import draft
 from . import submission_words
 from . import petition_owner

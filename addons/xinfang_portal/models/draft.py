@@ -3,8 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..tools import uploads
-from ..tools.uploads import UploadError
+from odoo.addons.xinfang_case.tools import uploads
+from odoo.addons.xinfang_case.tools.uploads import UploadError
 
 KEEP_HOURS = 24
 
@@ -85,7 +85,7 @@ class PortalDraft(models.Model):
         return (
             self.env["ir.attachment"]
             .sudo()
-            .with_context(image_no_postprocess=True)
+            ._xinfang_checked()
             .create(
                 {
                     "name": name,

@@ -6,6 +6,7 @@ from odoo.http import Response, SessionExpiredException, request
 _logger = logging.getLogger(__name__)
 
 HALL_LANG = "zh_CN"
+SIGNED_OUT = 401
 _HEADERS = {
     # No script of ours is needed; one small file of our own adds comfort.
     "Content-Security-Policy": (
@@ -78,13 +79,15 @@ class IrHttp(models.AbstractModel):
     def _handle_error(cls, exception):
         path = request.httprequest.path
         plain = request.dispatcher.routing_type == "http"
-        if isinstance(exception, SessionExpiredException) or not (
-            plain and in_hall(path)
-        ):
+        expired = isinstance(exception, SessionExpiredException)
+        posted = request.httprequest.method == "POST"
+        if not (plain and in_hall(path)) or (expired and not posted):
             return super()._handle_error(exception)
         code = getattr(exception, "code", None) or getattr(
             exception, "http_status", 500
         )
+        if expired:
+            code = SIGNED_OUT
         try:
             response = cls._hall_error_page(path, code)
         except Exception:

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools import uploads
-from ..tools.uploads import UploadError
+from odoo.addons.xinfang_case.tools import uploads
+from odoo.addons.xinfang_case.tools.uploads import UploadError
 
 
 class PetitionDocuments(models.Model):

@@ -120,38 +120,17 @@ class SubmissionWords(models.AbstractModel):
                 "the paper, or ask the organ that issued it."
             ),
             "often": _(
-                "There were too many attempts from here. Please try again later."
+                "There were too many attempts from here. Please wait a moment until the "
+                "check below is done, and send it again; or try again later."
+            ),
+            "proof": _(
+                "The check against machines did not run, and only few petitions an hour "
+                "are taken without it. Everything you wrote is still here. Wait until "
+                "the check below is done and send it again; or call the petition office, "
+                "or come to its counter."
             ),
         }
 
     def _file_words(self, p):
-        _ = self.env._
-        name, limit = p.get("name", ""), p.get("limit")
-        return {
-            "files": p.get("text", ""),
-            "file_type": _(
-                "“%(name)s” was not taken. Allowed are pdf, docx, xlsx, jpg, png, mp4, "
-                "mp3 and txt.",
-                name=name,
-            ),
-            "file_content": _(
-                "“%(name)s” was not taken: what is in it is no %(kind)s file.",
-                name=name,
-                kind=p.get("extension", ""),
-            ),
-            "file_empty": _("“%(name)s” is empty.", name=name),
-            "file_macro": _("“%(name)s” was not taken: it contains macros.", name=name),
-            "file_packed": _(
-                "“%(name)s” was not taken: it unpacks to something far too large.",
-                name=name,
-            ),
-            "file_large": _(
-                "“%(name)s” is larger than %(limit)s MB.", name=name, limit=limit
-            ),
-            "file_many": _("At most %(limit)s files can be sent.", limit=limit),
-            "file_total": _(
-                "With “%(name)s” the files together exceed %(limit)s MB.",
-                name=name,
-                limit=limit,
-            ),
-        }
+        files = self.env["ir.attachment"]._xinfang_file_words(p)
+        return {"files": p.get("text", ""), **files}

@@ -11,4 +11,7 @@ from . import test_verify
 from . import test_citizen_acts
 from . import test_course
 from . import test_campaign
+from . import test_admission
+from . import test_fuzz
+from . import test_proof_browser
 from . import test_similar

@@ -25,7 +25,7 @@ class PortalCase(XinfangCase, HttpCase):
         if not cls.env["xinfang.region"].search([("full_name", "=", PLACE)]):
             raise AssertionError("The divisions are not loaded.")
         # Tests post far more often than one person does.
-        for bucket in ("query", "query_number", "submit"):
+        for bucket in ("query", "query_number", "submit", "plain", "plain_all", "hall"):
             cls.env["ir.config_parameter"].set_param(
                 f"xinfang_portal.{bucket}_limit", 0
             )

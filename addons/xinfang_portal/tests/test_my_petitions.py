@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from odoo.exceptions import UserError
 from odoo.tests.common import JsonRpcException
 
+from odoo.addons.xinfang_case.tests import files
 from odoo.addons.xinfang_portal.models.ir_http import in_hall
 
 from .common import PortalCase
@@ -211,7 +212,7 @@ class TestMyPetitions(PortalCase):
         answer = self.post(
             f"{self.path}/act/supplement",
             {"supplement": "补充照片。"},
-            files=[("attachment_ids", ("照片.png", b"\x89PNG\r\n\x1a\n123"))],
+            files=[("attachment_ids", ("照片.png", files.png()))],
         )
         self.assertEqual(answer.status_code, 200)
         self.env.invalidate_all()
@@ -226,7 +227,7 @@ class TestMyPetitions(PortalCase):
             f"{self.path}/act/supplement",
             {"supplement": "补充照片。"},
             files=[
-                ("attachment_ids", ("好.png", b"\x89PNG\r\n\x1a\n123")),
+                ("attachment_ids", ("好.png", files.png())),
                 ("attachment_ids", ("坏.svg", b"<svg/>")),
             ],
         )

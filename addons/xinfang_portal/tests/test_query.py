@@ -107,7 +107,7 @@ class TestQuery(PortalCase):
         full = psycopg2.pool.PoolError("full")
         with (
             patch.object(self.env.registry, "cursor", side_effect=full),
-            self.assertLogs("odoo.addons.xinfang_portal.models.rate", "WARNING"),
+            self.assertLogs("odoo.addons.xinfang_guard.models.rate", "WARNING"),
         ):
             self.assertFalse(rate._hit("query", "a"))
 

@@ -58,7 +58,10 @@ class TestRoutesMatrix(PortalCase):
             self.assertFalse(page.xpath("//@*[starts-with(name(), 'on')]"))
             for address in page.xpath("//script/@src | //link/@href | //img/@src"):
                 self.assertTrue(
-                    address.startswith(("/xinfang_portal/", "data:")), address
+                    address.startswith(
+                        ("/xinfang_portal/", "/xinfang_guard/", "data:")
+                    ),
+                    address,
                 )
 
     def test_language(self):

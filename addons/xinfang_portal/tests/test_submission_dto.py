@@ -3,7 +3,8 @@
 import unittest
 from datetime import date
 
-from odoo.addons.xinfang_portal.tools import cleantext, submission
+from odoo.addons.xinfang_case.tools import cleantext
+from odoo.addons.xinfang_portal.tools import submission
 from odoo.addons.xinfang_portal.tools.submission import parse
 
 TODAY = date(2026, 11, 21)

@@ -1,83 +1,24 @@
 """Which files are taken, and that they never come back as something active."""
 
-import io
-import struct
-import unittest
-import zipfile
-
 from odoo.tests import tagged
 
-from odoo.addons.xinfang_portal.tools import uploads
-from odoo.addons.xinfang_portal.tools.uploads import UploadError, check_file
+from odoo.addons.xinfang_case.tests import files
+from odoo.addons.xinfang_case.tests.hostile import HTML, SVG, hostile_files
+from odoo.addons.xinfang_case.tools import uploads
+from odoo.addons.xinfang_case.tools.uploads import UploadError
 
 from .common import PortalCase
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-
-
-def office_file(folder, extra=(), size=10):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(f"{folder}document.xml", "x" * size)
-        for name in extra:
-            archive.writestr(name, "x")
-    return stream.getvalue()
-
-
-GOOD = {
-    "证据.pdf": PDF,
-    "照片.JPG": b"\xff\xd8\xff\xe0" + b"\x00" * 20,
-    "照片.jpeg": b"\xff\xd8\xff\xe1" + b"\x00" * 20,
-    "图.png": PNG,
-    "录像.mp4": struct.pack(">I", 24) + b"ftypisom" + b"\x00" * 20,
-    "录音.mp3": b"ID3\x04" + b"\x00" * 20,
-    "录音2.mp3": b"\xff\xfb\x90\x64" + b"\x00" * 20,
-    "说明.txt": "情况说明".encode(),
-    "说明2.txt": "情况说明".encode("gb18030"),
-    "合同.docx": office_file("word/"),
-    "清单.xlsx": office_file("xl/"),
-}
-BAD = {
-    "a.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file_type"),
-    "a.html": (b"<html></html>", "file_type"),
-    "a.docm": (office_file("word/"), "file_type"),
-    "a.exe": (b"MZ\x90", "file_type"),
-    "a": (PDF, "file_type"),
-    "a.pdf.exe": (PDF, "file_type"),
-    "a\u202efdp.exe": (PDF, "file_type"),
-    "b.png": (b"<html><script>alert(1)</script>", "file_content"),
-    "b.pdf": (PNG, "file_content"),
-    "b.jpg": (PDF, "file_content"),
-    "b.mp4": (b"\x00" * 40, "file_content"),
-    "b.mp3": (b"\xff\xd8\xff\xe0", "file_content"),
-    "b.txt": (b"<!DOCTYPE html><script>", "file_content"),
-    "c.txt": (b"\x00\x01binary", "file_content"),
-    "d.txt": (b" <svg onload=alert(1)>", "file_content"),
-    "b.docx": (office_file("xl/"), "file_content"),
-    "c.docx": (PDF, "file_content"),
-    "d.docx": (b"PK\x03\x04broken", "file_content"),
-    "e.docx": (office_file("word/", ["word/vbaProject.bin"]), "file_macro"),
-    "f.docx": (office_file("word/", size=5_000_000), "file_packed"),
-    "g.xlsx": (office_file("xl/", [f"xl/{n}" for n in range(1000)]), "file_packed"),
-    "e.pdf": (b"", "file_empty"),
-    "h.pdf": (PDF + b"\x00" * uploads.MAX_FILE, "file_large"),
-}
-
-
-class TestCheckFile(unittest.TestCase):
-    def test_good_files(self):
-        for name, content in GOOD.items():
-            clean, mimetype = check_file(name, content)
-            self.assertEqual(clean, name)
-            self.assertEqual(mimetype, uploads.TYPES[name.rpartition(".")[2].lower()])
-
-    def test_bad_files(self):
-        for name, (content, code) in BAD.items():
-            with self.assertRaises(UploadError, msg=name) as caught:
-                check_file(name, content)
-            self.assertEqual(caught.exception.code, code, name)
+PNG = files.png()
+PDF = files.pdf()
+GOOD = dict(
+    [
+        item
+        for item in files.clean_files().items()
+        if not item[0].endswith((".png", ".jpg"))
+    ][:9]
+) | {"图.png": PNG}
+BAD = [("a.svg", SVG), ("b.png", HTML), ("c.pdf", PNG), ("d.docx", PDF)]
 
 
 @tagged("post_install", "-at_install")
@@ -96,9 +37,9 @@ class TestUploads(PortalCase):
     def test_files_reach_the_petition_unchanged(self):
         key = self.open_form()
         self.send(list(GOOD.items())[:10], key=key)
-        files = self.files_of(self.filed(key))
-        self.assertEqual(len(files), 10)
-        for file in files:
+        kept = self.files_of(self.filed(key))
+        self.assertEqual(len(kept), 10)
+        for file in kept:
             self.assertEqual(file.raw, GOOD[file.name])
             self.assertFalse(file.public)
 
@@ -126,12 +67,7 @@ class TestUploads(PortalCase):
 
     def test_wrong_types_are_said_beside_the_field(self):
         key = self.open_form()
-        bad = [
-            (n, c)
-            for n, (c, code) in BAD.items()
-            if code in ("file_type", "file_content")
-        ]
-        for name, content in bad[:4]:
+        for name, content in BAD:
             page = self.page(self.send([(name, content)], key=key))
             self.assertTrue(self.fault(page, "files"), name)
             self.assertTyped(page)
@@ -153,9 +89,24 @@ class TestUploads(PortalCase):
         self.post_form({**self.form(), "key": key})
         self.assertEqual(self.files_of(self.filed(key)).mapped("name"), ["二.png"])
 
+    def test_every_refusal_is_a_chinese_sentence(self):
+        """What to do is said, and all that was typed stays in the form."""
+        key = self.open_form()
+        said = {}
+        for name, content, code in hostile_files():
+            if code not in said and len(content) < uploads.MAX_FILE:
+                said[code] = (name, content)
+        self.assertGreaterEqual(len(said), 10)
+        for code, (name, content) in said.items():
+            page = self.page(self.send([(name, content)], key=key))
+            with self.subTest(code):
+                self.assertRegex(self.fault(page, "files"), "没有接收|是空文件")
+                self.assertTyped(page)
+        self.assertFalse(self.env["xinfang.portal.draft"].search([])._attachments())
+
     def test_eleventh_file(self):
         key = self.open_form()
-        answer = self.send([(f"{n}.png", PNG + bytes([n])) for n in range(11)], key=key)
+        answer = self.send([(f"{n}.png", files.png(n + 1)) for n in range(11)], key=key)
         self.assertIn("10", self.fault(self.page(answer), "files"))
         self.assertEqual(
             len(self.env["xinfang.portal.draft"]._held_by(key)._attachments()), 10
@@ -166,7 +117,7 @@ class TestUploads(PortalCase):
         self.patch(uploads, "MAX_TOTAL", len(PDF) + 1)
         draft._add("a.pdf", PDF)
         with self.assertRaises(UploadError) as caught:
-            draft._add("b.pdf", PDF)
+            draft._add("b.pdf", files.pdf(2))
         self.assertEqual(caught.exception.code, "file_total")
 
     def test_draft_belongs_to_its_key(self):

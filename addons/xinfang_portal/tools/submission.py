@@ -9,14 +9,13 @@ Nothing that is not named here gets through (`PARTS` and `SWITCHES`).
 from dataclasses import dataclass, field
 from datetime import date
 
+from odoo.addons.xinfang_case.tools.cleantext import clean_line, clean_text
 from odoo.addons.xinfang_case.tools.identity import (
     IdentityError,
     check_id_number,
     check_phone,
     check_uscc,
 )
-
-from .cleantext import clean_line, clean_text
 
 MAX_REPRESENTATIVES = 5  # Article 20
 MAX_HEADCOUNT = 100_000

@@ -165,7 +165,7 @@ class ReportExport(models.Model):
                 "file_name": self._file_name(request["report"], period),
             }
         )
-        self.env["ir.attachment"].sudo().create(
+        self.env["ir.attachment"].sudo()._xinfang_generated().create(
             {
                 "name": export.file_name,
                 "res_model": self._name,

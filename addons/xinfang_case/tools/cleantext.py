@@ -5,10 +5,16 @@ import unicodedata
 
 # Marks that turn the direction of text: they make a name read as another one.
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile(f"[{_BIDI}\u200b\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 MAX_NAME = 120
+
+
+def direction_marks(text):
+    """Tell whether a text holds marks that change the direction of reading."""
+    return bool(_DIRECTION.search(text or ""))
 
 
 def clean_line(text):

@@ -1,0 +1,225 @@
+"""Files that must not get in, each with the reason that has to be given."""
+
+import io
+import struct
+import zipfile
+
+from odoo.addons.xinfang_case.tools import uploads
+
+from .files import (
+    EICAR,
+    RELATION,
+    box,
+    chunk,
+    exif,
+    jpeg,
+    mp3,
+    mp4,
+    office,
+    pdf,
+    pdf_action,
+    pdf_script,
+    png,
+    segment,
+)
+
+HTML = b"<!DOCTYPE html><script>alert(1)</script>"
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+
+
+def archive(**members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    return stream.getvalue()
+
+
+def overlapping():
+    """Return a workbook whose directory names one stream many times."""
+    data = bytearray(office("xlsx", {f"xl/s{n}.bin": "x" * 50 for n in range(5)}))
+    end = data.rindex(b"PK\x05\x06")
+    offset = struct.unpack_from("<I", data, end + 16)[0]
+    first = None
+    while data[offset : offset + 4] == b"PK\x01\x02":
+        name, extra, note = struct.unpack_from("<HHH", data, offset + 28)
+        if b".bin" in data[offset + 46 : offset + 46 + name]:
+            first = first or struct.unpack_from("<I", data, offset + 42)[0]
+            struct.pack_into("<I", data, offset + 42, first)
+        offset += 46 + name + extra + note
+    return bytes(data)
+
+
+def locked():
+    """Return a document whose parts claim to be encrypted."""
+    data = bytearray(office("docx"))
+    offset = data.index(b"PK\x01\x02")
+    while data[offset : offset + 4] == b"PK\x01\x02":
+        data[offset + 8] |= 1
+        name, extra, note = struct.unpack_from("<HHH", data, offset + 28)
+        offset += 46 + name + extra + note
+    return bytes(data)
+
+
+def zip_inside():
+    """Return what is a PDF from the front and an archive from the back."""
+    content = pdf()
+    return content + archive(a="x") + b"\n" + content[content.rindex(b"startxref") :]
+
+
+def relation(kind, where="word/_rels/settings.xml.rels"):
+    return {where: RELATION.format(kind=kind, target="http://198.51.100.1/x")}
+
+
+def _names():
+    yield from (
+        (f"a.{extension}", HTML, "file_type")
+        for extension in (
+            "html svg exe js docm xlsm pptx doc zip rar bat lnk hta swf php eml iso".split()
+        )
+    )
+    yield "a.svg", SVG, "file_type"
+    yield "证据", pdf(), "file_type"
+    yield ".pdf", pdf(), "file_type"
+    yield "空.pdf", b"", "file_empty"
+    yield "a.pdf.exe", pdf(), "file_type"
+    yield "a\u202efdp.exe", pdf(), "file_type"
+    yield "a\u202egpj.pdf", pdf(), "file_name"
+    yield "a\u2066x.pdf", pdf(), "file_name"
+    for name in ("a.exe.pdf", "发票.JS.pdf", "a.html.txt", "a.docm.docx", "a.scr .jpg"):
+        yield name, pdf(), "file_name"
+
+
+def _pictures():
+    yield "网页.png", HTML, "file_content"
+    yield "图.jpg", SVG, "file_content"
+    yield "gif.png", b"GIF89a" + bytes(20), "file_content"
+    yield "换名.jpg", png(), "file_content"
+    yield "换名.png", jpeg(), "file_content"
+    yield "截断.png", png()[:40], "file_content"
+    yield "截断.jpg", jpeg()[:30], "file_content"
+    yield "无尾.jpg", jpeg()[:-2], "file_content"
+    yield (
+        "校验错.png",
+        png().replace(b"IHDR\x00\x00\x00\x02", b"IHDR\x00\x00\x00\x03")[:],
+        ("file_content"),
+    )
+    yield "零.png", png(0, 5), "file_content"
+    yield (
+        "两幅.jpg",
+        jpeg(extra=segment(0xC0, b"\x08\x00\x02\x00\x02\x01\x01\x11\x00")),
+        ("file_content"),
+    )
+    yield "炸弹.png", png(13300, 13300), "file_pixels"
+    yield "炸弹.jpg", jpeg(13300, 13300), "file_pixels"
+    yield "细长.png", png(0x7FFFFFFF, 2), "file_pixels"
+    yield "压缩包.png", png() + archive(a="x"), "file_foreign"
+    yield "压缩包.jpg", jpeg(tail=archive(a="x")), "file_foreign"
+    yield (
+        "注释.jpg",
+        jpeg(extra=segment(0xFE, b"<script>alert(1)</script>")),
+        ("file_foreign"),
+    )
+    yield "说明.png", png(extra=chunk(b"tEXt", b"x\x00<html ><body>")), "file_foreign"
+    yield "尾巴.png", png(tail=b"<script>"), "file_foreign"
+    yield "尾巴.jpg", jpeg(tail=b"<?php system('x'); ?>"), "file_foreign"
+    yield "文书.jpg", jpeg(extra=exif(1, b"%PDF-1.7 ")), "file_foreign"
+
+
+def _pdfs():
+    yield "图.pdf", png(), "file_content"
+    yield "半截.pdf", pdf()[:200], "file_content"
+    yield "空壳.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF", "file_content"
+    yield "垃圾在前.pdf", b"xx" + pdf(), "file_content"
+    yield "无页.pdf", pdf(0), "file_content"
+    yield "压缩包.pdf", zip_inside(), "file_foreign"
+    yield "脚本.pdf", pdf(change=pdf_script), "file_active"
+    yield "打开即运行.pdf", pdf(change=pdf_action("/JavaScript", JS="x")), "file_active"
+    yield "启动程序.pdf", pdf(change=pdf_action("/Launch", F="cmd.exe")), "file_active"
+    yield "翻页运行.pdf", pdf(change=pdf_action("/JavaScript", "page")), "file_active"
+    yield "外发.pdf", pdf(change=pdf_action("/SubmitForm", F="http://x")), "file_active"
+    yield "密码.pdf", pdf(password="123"), "file_locked"
+
+
+def _offices():
+    vba = {"word/vbaProject.bin": "x"}
+    yield "网页.docx", HTML, "file_content"
+    yield "文书.docx", pdf(), "file_content"
+    yield "坏.docx", b"PK\x03\x04broken", "file_content"
+    yield "换名.docx", office("xlsx"), "file_content"
+    yield "换名.xlsx", office("docx"), "file_content"
+    yield "只是压缩包.docx", archive(a="x"), "file_content"
+    yield "宏.docx", office("docx", vba), "file_macro"
+    yield "宏.xlsx", office("xlsx", {"xl/vbaProject.bin": "x"}), "file_macro"
+    yield "旧宏.xlsx", office("xlsx", {"xl/macrosheets/s.xml": "<x/>"}), "file_macro"
+    yield (
+        "宏类型.docx",
+        office("docx", types="application/vnd.ms-word.document.macroEnabled.main+xml"),
+        "file_macro",
+    )
+    yield "控件.docx", office("docx", {"word/activeX/a.xml": "<x/>"}), "file_macro"
+    yield "程序.docx", office("docx", {"word/embeddings/a.exe": "MZ"}), "file_active"
+    yield "包中包.docx", office("docx", {"word/a.zip": archive(a="x")}), "file_active"
+    yield "模板.docx", office("docx", relation("attachedTemplate")), "file_active"
+    yield "外链对象.docx", office("docx", relation("oleObject")), "file_active"
+    yield (
+        "实体.xlsx",
+        office("xlsx", {"xl/a.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'}),
+        "file_active",
+    )
+    yield (
+        "实体16.xlsx",
+        office("xlsx", {"xl/a.xml": '<!DOCTYPE x [<!ENTITY a "a">]>'.encode("utf-16")}),
+        "file_active",
+    )
+    yield (
+        "动态交换.xlsx",
+        office("xlsx", {"xl/externalLinks/externalLink1.xml": "<x><ddeLink/></x>"}),
+        "file_active",
+    )
+    yield "炸弹.docx", office("docx", main="x" * 60_000_000), "file_packed"
+    yield (
+        "炸弹.xlsx",
+        office("xlsx", {"xl/a.bin": b"\0" * 210_000_000}, level=1),
+        ("file_packed"),
+    )
+    yield (
+        "千件.xlsx",
+        office("xlsx", {f"xl/{n}": "" for n in range(1000)}),
+        "file_packed",
+    )
+    yield "重叠.xlsx", overlapping(), "file_packed"
+    yield "上级目录.docx", office("docx", {"../../etc/x": "x"}), "file_content"
+    yield "加密.docx", locked(), "file_locked"
+
+
+def _others():
+    yield "图.mp4", png(), "file_content"
+    yield "零.mp4", bytes(40), "file_content"
+    yield "没有目录.mp4", box(b"ftyp", b"isom" + bytes(4)), "file_content"
+    yield "尾巴.mp4", mp4() + b"abcdefg", "file_content"
+    yield "别的.mp4", mp4(b"heic"), "file_content"
+    yield "网页.mp4", mp4(extra=box(b"free", b"<script>x</script>")), "file_foreign"
+    yield "压缩包.mp4", mp4(extra=box(b"free", archive(a="x"))), "file_foreign"
+    yield "图.mp3", jpeg(), "file_content"
+    yield "只有标签.mp3", mp3(b"TPE1", frames=0), "file_content"
+    yield "一帧.mp3", mp3(frames=1) + b"MZ\x90\x00more", "file_content"
+    yield "网页.mp3", mp3(b"<script>alert(1)</script>"), "file_foreign"
+    yield "网页.txt", HTML, "file_content"
+    yield "图.txt", b" " + SVG, "file_content"
+    yield "程序.txt", b"MZ\x90\x00\x03", "file_content"
+    yield "脚本.txt", b"#!/bin/sh\nrm -rf /", "file_content"
+    yield "空.txt", b"", "file_empty"
+    yield "大.txt", b"x" * (uploads.MAX_FILE + 1), "file_large"
+    yield "病毒.png", EICAR, "file_content"
+
+
+def hostile_files():
+    """Return a list of (name, content, code of the refusal)."""
+    return [
+        *_names(),
+        *_pictures(),
+        *_pdfs(),
+        *_offices(),
+        *_others(),
+    ]

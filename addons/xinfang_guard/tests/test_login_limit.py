@@ -1,0 +1,89 @@
+"""F21, F22, C32: guessing passwords."""
+
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import altcha
+
+from odoo.addons.base.models import res_users
+
+from .common import GuardCase
+
+
+class TestLoginLimit(GuardCase):
+    def test_f22_own_good_log_ins_wash_no_guess_away(self):
+        """49 of 60 guesses got through in core: here none after the fifth."""
+        passed = 0
+        for guess in range(8):
+            answer = self.sign_in("xf_triage", f"guess {guess}")
+            passed += "失败次数过多" not in self.said(answer)
+            self.assertEqual(self.sign_in("xf_citizen", "xf_citizen").status_code, 303)
+        self.assertEqual(passed, 5)
+        answer = self.sign_in("xf_triage", "xf_triage")
+        self.assertEqual(answer.status_code, 200, "The right one does not help then")
+        self.assertIn("失败次数过多", self.said(answer))
+
+    def test_c32_one_address_over_many_accounts(self):
+        self.parameter("xinfang_guard.login_place_limit", 4)
+        said = [self.said(self.sign_in(f"nobody{n}", "x")) for n in range(6)]
+        self.assertEqual(len(set(said[:4])), 1)
+        self.assertEqual(len(set(said[4:])), 1)
+        self.assertNotEqual(said[0], said[4])
+        self.assertEqual(self.sign_in("xf_citizen", "xf_citizen").status_code, 200)
+
+    def test_c32_good_log_ins_cost_nothing(self):
+        for _time in range(7):
+            self.assertEqual(self.sign_in("xf_triage", "xf_triage").status_code, 303)
+        self.env.cr.execute(
+            "SELECT max(hits) FROM xinfang_rate WHERE bucket LIKE 'login%'"
+        )
+        self.assertEqual(self.env.cr.fetchone()[0], 0)
+
+    def test_c32_counted_before_the_password_is_looked_at(self):
+        """Guesses that run at once cannot slip through together."""
+        seen = []
+
+        def look(user, *args, **kwargs):
+            self.env.cr.execute(
+                "SELECT hits FROM xinfang_rate WHERE bucket = 'login_account'"
+            )
+            seen.append(self.env.cr.fetchone()[0])
+            return core(user, *args, **kwargs)
+
+        core = res_users.ResUsers._check_credentials
+        with patch.object(res_users.ResUsers, "_check_credentials", look):
+            self.sign_in("xf_triage", "wrong")
+        self.assertEqual(seen, [1])
+
+    def test_f21_unknown_and_wrong_are_one(self):
+        wrong = self.sign_in("xf_triage", "wrong")
+        unknown = self.sign_in("xf_nobody", "wrong")
+        self.assertEqual(wrong.status_code, unknown.status_code)
+        self.assertEqual(self.said(wrong), self.said(unknown))
+
+    def test_f21_unknown_costs_a_hash_too(self):
+        context, hashed = self.env["res.users"]._crypt_context(), []
+        spy = SimpleNamespace(
+            hash=hashed.append, verify_and_update=context.verify_and_update
+        )
+        model = type(self.env["res.users"])
+        for login, spent in (("xf_nobody", 1), ("xf_triage", 0)):
+            hashed.clear()
+            with patch.object(model, "_crypt_context", lambda self: spy):
+                self.sign_in(login, "wrong")
+            self.assertEqual(len(hashed), spent, login)
+
+    def test_the_whole_site_asks_for_work_instead_of_closing(self):
+        self.parameter("xinfang_guard.login_all_limit", 1)
+        self.sign_in("xf_nobody", "x")
+        answer = self.sign_in("xf_triage", "xf_triage")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("登录请求过多", self.said(answer))
+        self.opener.cookies.clear()
+        page = self.page(self.url_open("/web/login"))
+        address = page.xpath("//altcha-widget/@challenge")[0]
+        challenge = altcha.Challenge.from_dict(self.url_open(address).json())
+        solution = altcha.solve_challenge(challenge)
+        payload = altcha.Payload(challenge=challenge, solution=solution).to_base64()
+        answer = self.sign_in("xf_triage", "xf_triage", altcha=payload)
+        self.assertEqual(answer.status_code, 303)

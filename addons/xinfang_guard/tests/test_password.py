@@ -1,0 +1,155 @@
+"""C29, F21: which passwords are taken, and what asking for one gives away."""
+
+import unittest
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from odoo.addons.xinfang_guard.tools.password import weakness
+
+from .common import GOOD, GuardCase
+
+WEAK = [
+    "password2026", "Password123!", "P@ssw0rd2025", "qwertyuiop12", "1qaz2wsx3edc",
+    "123456789012", "111111111111", "abcdefghijkl", "aaaaaaaaaaaa", "xinfang2026!",
+    "woaini520520", "admin1234567", "iloveyou1314", "zhongguo2026", "beijing20082008",
+    "qwer1234qwer", "asdfghjkl123", "abcabcabcabc", "000000000000", "Admin@123456",
+    "5201314520131", "a1b2a1b2a1b2", "weixinweixin", "19800101198001",
+]  # fmt: skip
+FINE = [
+    GOOD, "tram-lilac-42-cup", "Zx9!mQ2@kLp7", "我家门前有两棵枣树啊", "blau wiese tee 7",
+    "hF7#tr9Wq2zB", "correct horse battery", "茶馆里的旧算盘没坏", "riverboat-nutmeg",
+]  # fmt: skip
+
+
+@tagged("post_install", "-at_install", "xf_security")
+class TestWeakness(unittest.TestCase):
+    def test_c29_common_long_passwords(self):
+        for password in WEAK:
+            self.assertEqual(weakness(password, 10), "common", password)
+
+    def test_c29_good_ones_are_taken(self):
+        for password in FINE:
+            self.assertEqual(
+                weakness(password, 9, ["xf_li", "13900139000"]), "", password
+            )
+
+    def test_c29_short_and_known(self):
+        self.assertEqual(weakness("aZ3$x", 10), "short")
+        known = ["zhang_wei@example.org", "13900139000", "张伟民"]
+        for password in (
+            "x9 zhang_wei kk",
+            "ab13900139000cd",
+            "是张伟民的好密码啊啊啊",
+        ):
+            self.assertEqual(weakness(password, 10, known), "known", password)
+        self.assertEqual(weakness("iew_gnahz-klm4", 10, ["zhang_wei"]), "known")
+
+    def test_long_input_takes_no_time(self):
+        self.assertIn(weakness("ab" * 2000, 10), ("common", ""))
+
+
+class TestPasswordDoors(GuardCase):
+    def sign_up(self, login, password, name="李四"):
+        self.opener.cookies.clear()
+        return self.post(
+            "/web/signup",
+            {
+                "login": login,
+                "name": name,
+                "password": password,
+                "confirm_password": password,
+            },
+        )
+
+    def account(self, login):
+        return self.env["res.users"].search([("login", "=", login)])
+
+    def test_c29_sign_up(self):
+        for password in ("1", "short", "password2026", "li_si@example.org1"):
+            answer = self.sign_up("li_si@example.org", password)
+            self.assertEqual(answer.status_code, 200)
+            self.assertTrue(self.said(answer))
+            typed = self.page(answer).xpath("//input[@name='name']/@value")
+            self.assertEqual(typed, ["李四"], "What was typed stays")
+        self.assertFalse(self.account("li_si@example.org"))
+        answer = self.sign_up("li_si@example.org", GOOD)
+        self.assertEqual(answer.status_code, 303)
+        self.assertTrue(self.account("li_si@example.org"))
+
+    def test_f21_a_weak_password_tells_nothing_of_the_login(self):
+        taken, free = (
+            self.said(self.sign_up(login, "password2026"))
+            for login in ("xf_citizen", "xf_free")
+        )
+        self.assertEqual(taken, free)
+
+    def test_f21_a_taken_login_is_not_named_as_taken(self):
+        said = self.said(self.sign_up("xf_citizen", GOOD))
+        self.assertIn("未能用所填信息", said)
+        self.assertNotIn("已注册", said)
+
+    def test_f21_the_address_in_the_link_leads_nowhere(self):
+        self.citizen.email = "c@example.org"
+        for path in ("/web/signup", "/web/reset_password"):
+            answer = self.url_open(
+                f"{path}?signup_email=c@example.org", allow_redirects=False
+            )
+            self.assertEqual(answer.status_code, 200, path)
+
+    def sent_links(self):
+        """Run the job and return whom it sent a link."""
+        sent = []
+        model = type(self.env["res.users"])
+
+        def send(users, signup_type="reset"):
+            sent.extend(users.mapped("login"))
+
+        with (
+            patch.object(model, "_action_reset_password", send),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("xinfang_guard.cron_reset_links").method_direct_trigger()
+        return sent
+
+    def test_f21_reset_says_one_and_the_same(self):
+        """To the right, the wrong and the empty-handed; nothing is sent meanwhile."""
+        self.citizen.email = "c@example.org"
+        self.users["triage"].email = False
+        said = []
+        for login in ("xf_citizen", "xf_nobody", "c@example.org", "xf_triage"):
+            self.opener.cookies.clear()
+            answer = self.post("/web/reset_password", {"login": login})
+            said.append((answer.status_code, self.said(answer)))
+        self.assertEqual(len(set(said)), 1, said)
+        self.assertEqual(said[0][0], 200)
+        self.assertIn("如果该账号存在", said[0][1])
+        self.assertEqual(self.sent_links(), ["xf_citizen"])
+        self.assertEqual(self.sent_links(), [], "Sent once")
+
+    def test_f21_asking_again_and_again_sends_no_more(self):
+        self.citizen.email = "c@example.org"
+        sent = []
+        for _time in range(6):
+            self.opener.cookies.clear()
+            self.post("/web/reset_password", {"login": "xf_citizen"})
+            sent += self.sent_links()
+        self.assertEqual(sent, ["xf_citizen"] * 3)
+
+    def test_c29_change_by_rpc(self):
+        self.authenticate("xf_triage", "xf_triage")
+        for password in ("x", "xf_triage_2026x", "password20262026"):
+            _result, error = self.call(
+                "res.users", "change_password", "xf_triage", password
+            )
+            self.assertIn("password", error["data"]["message"].lower())
+        result, error = self.call("res.users", "change_password", "xf_triage", GOOD)
+        self.assertTrue(result, error)
+
+    def test_c29_staff_need_more_than_citizens(self):
+        eleven = "枣树茶馆算盘铁锅三轮车"
+        self.assertEqual(len(eleven), 11)
+        self.authenticate("xf_triage", "xf_triage")
+        _result, error = self.call("res.users", "change_password", "xf_triage", eleven)
+        self.assertIn("12", error["data"]["message"])
+        self.assertEqual(self.sign_up("xf_new", eleven).status_code, 303)
