@@ -59,7 +59,8 @@ class DocumentCounter(models.Model):
         """
         organ = document.department_id
         kind = self.env["xinfang.document.type"]._get("D29")
-        year = legal_today(self.env).year
+        # Below zero: the sealed series of the year (``sealed_numbers.py``).
+        year = legal_today(self.env).year * (-1 if document.is_sealed else 1)
         key = (organ.id, kind.id)
         return self._format(organ, kind, year, self._take({key: 1}, year)[key] + 1)
 

@@ -54,9 +54,9 @@ class SealedCounter(models.Model):
         return numbers
 
     @api.model
-    def _format(self, document, year, serial):
+    def _format(self, organ, kind, year, serial):
         if year > 0:
-            return super()._format(document, year, serial)
-        number = super()._format(document, -year, serial)
+            return super()._format(organ, kind, year, serial)
+        number = super()._format(organ, kind, -year, serial)
         head, bracket, tail = number.partition("〔")
         return f"{head}{MARK}{bracket}{tail}"
