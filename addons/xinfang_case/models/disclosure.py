@@ -85,10 +85,11 @@ class Disclosure(models.Model):
 
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
-        super()._compute_visible_to_me()
+        done = super()._compute_visible_to_me()
         kept = {row[0] for row in self.env.execute_query(self._kept_sql())}
         for request in self:
             request.visible_to_me = request.visible_to_me or request._origin.id in kept
+        return done
 
     # -- acts ---------------------------------------------------------------
 
