@@ -25,7 +25,15 @@ class RoutesCase(CoreCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for bucket in ("query", "query_number", "submit", "plain", "plain_all"):
+        for bucket in (
+            "query",
+            "query_number",
+            "submit",
+            "plain",
+            "plain_all",
+            "verify",
+            "verify_number",
+        ):
             cls.env["ir.config_parameter"].set_param(
                 f"xinfang_portal.{bucket}_limit", 0
             )
@@ -77,11 +85,12 @@ class RoutesCase(CoreCase, HttpCase):
 
     def changed(self):
         """Return the routes of Odoo that a controller of ours answers otherwise."""
-        found = set()
-        for controllers in Controller.children_classes.values():
-            for controller in controllers:
-                if controller.__module__.startswith("odoo.addons.xinfang_"):
-                    found |= self.changed_by(controller)
+        found, todo = set(), [Controller]
+        while todo:
+            controller = todo.pop()
+            todo += controller.__subclasses__()
+            if controller.__module__.startswith("odoo.addons.xinfang_"):
+                found |= self.changed_by(controller)
         return found
 
     def changed_by(self, controller):

@@ -29,6 +29,7 @@ from . import test_guards_petition
 from . import test_guards_referral
 from . import test_core_facts
 from . import test_core_facts_faults
+from . import test_core_facts_files
 from . import test_core_facts_mail
 from . import test_counter
 from . import test_act_for_stage

@@ -1,3 +1,4 @@
+from . import test_core_facts_login
 from . import test_login_limit
 from . import test_password
 from . import test_second_factor
