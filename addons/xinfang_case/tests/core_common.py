@@ -365,14 +365,13 @@ class CoreCase(XinfangCase):
     def _fits(self, dialogs, field, value):
         if value is False or value is None:
             return True
-        if field.type == "many2many":
-            # A file of somebody else is refused by the dialog in Odoo's own words.
-            return isinstance(value, list) and field.comodel_name != "ir.attachment"
-        if field.type == "many2one":
-            if not isinstance(value, int):
+        if field.type in ("many2one", "many2many"):
+            # What the user cannot read he is refused in Odoo's own words.
+            ids = value if isinstance(value, list) else [value]
+            if not all(isinstance(one, int) for one in ids):
                 return False
-            chosen = dialogs.env[field.comodel_name].browse(value)
-            return bool(chosen.sudo().exists()) and chosen.has_access("read")
+            chosen = dialogs.env[field.comodel_name].browse(ids)
+            return chosen.sudo().exists() == chosen and chosen.has_access("read")
         if field.type == "selection":
             return value in field.get_values(self.env)
         if field.type in ("char", "text"):
