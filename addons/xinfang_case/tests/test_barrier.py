@@ -444,11 +444,11 @@ class TestBarrier(BarrierCase):
     def test_g02_f7_a_file_tells_nothing_of_another(self):
         petition = self.named(self.office)
         files = self.env["ir.attachment"].with_user(self.users[OFFICER])
-        vals = {"name": "a", "raw": b"same", "res_model": petition._name}
+        vals = {"name": "a.txt", "raw": b"same", "res_model": petition._name}
         kept = files.create({**vals, "res_id": petition.id})
         mine = self.env["ir.attachment"].with_user(self.users["window"])
         made = mine.create_unique(
-            [{"name": "b", "datas": "c2FtZQ==", "mimetype": "text/plain"}]
+            [{"name": "b.txt", "datas": "c2FtZQ==", "mimetype": "text/plain"}]
         )
         self.assertNotIn(kept.id, made)
 
