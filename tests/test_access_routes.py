@@ -40,6 +40,7 @@ class RoutesCase(CoreCase, HttpCase):
         new_test_user(cls.env, "xf_other", "base.group_portal")
         new_test_user(cls.env, "xf_employee", "base.group_user")
         new_test_user(cls.env, "xf_system", "base.group_system")
+        cls.add_user("role_custodian", "office", "custodian")
         cls.petition = cls.accepted(title=SECRET).sudo().petition_id
         cls.open_gate(cls.petition).petitioner_user_id = cls.citizen
         cls.paper = cls.document(cls.petition, "D05")
