@@ -193,6 +193,14 @@ class TestMyPetitions(PortalCase):
                 continue
             self.assertNotIn("批示", str(found))
 
+    def test_f10_reminders_of_a_filed_piece_name_no_account_of_a_citizen(self):
+        activities = self.petition.sudo().clock_ids.activity_id
+        self.assertTrue(activities)
+        self.assertFalse(activities.create_uid.filtered("share"))
+        clerk = self.users["triage"]
+        shown = activities.with_user(clerk).activity_format()
+        self.assertEqual(len(shown["mail.activity"]), len(activities))
+
     def test_forms_are_drawn_from_the_acts(self):
         page = self.look()
         actions = [
