@@ -75,6 +75,8 @@ class NamedPetitioner(models.Model):
         open_pieces = pieces.filtered(lambda p: p.type != "accusation")
         accusers = pieces.petitioner_id | pieces.representative_ids
         accusers -= open_pieces.petitioner_id | open_pieces.representative_ids
+        # Who is named now is seen with the piece from here on.
+        self.invalidate_recordset(["visible_to_me"])
         return people.with_env(self.env) - accusers
 
 

@@ -370,6 +370,8 @@ class CoreCase(XinfangCase):
             ids = value if isinstance(value, list) else [value]
             if not all(isinstance(one, int) for one in ids):
                 return False
+            if field.type == "many2one" and ids is value:
+                return False
             chosen = dialogs.env[field.comodel_name].browse(ids)
             return chosen.sudo().exists() == chosen and chosen.has_access("read")
         if field.type == "selection":

@@ -200,16 +200,19 @@ class TestDocumentContent(XinfangCase):
         self.assertIn("第二十三条第一款", self.texts(letter)["basis_of_competence"])
 
     def test_accusation_letters_say_nothing_of_it(self):
+        other = self.discipline.copy({"name": "测试市东城区纪委监委", "code": "T-东纪"})
+        bureau = self.police.copy({"name": "测试市粮食局", "code": "T-粮食"})
+        bureau.discipline_department_id = other
         petition = self.register(
             type="accusation",
             title="举报某科长受贿",
             content="某科长收受施工单位财物。",
             department_id=self.office.id,
+            accused_ids=[(0, 0, {"department_id": bureau.id})],
         )
         login = "inspector_discipline"
         values = {"type": "accusation"}
         self.triage(petition, login, **values)
-        other = self.discipline.copy({"name": "测试市东城区纪委监委", "code": "T-东纪"})
         self.act(
             petition, login, "send_discipline", to_department_id=other.id, reason=SECRET
         )

@@ -322,9 +322,15 @@ class TestDocumentPdf(XinfangCase):
     def test_stored_file_lost(self):
         notice = self.document(self.petition, "D05")
         notice._pdf()
-        notice.attachment_id.raw = b""
+        stored = notice.attachment_id
+        self.env.flush_all()
+        path = Path(stored._full_path(stored.store_fname))
+        kept = path.read_bytes()
+        path.unlink()
+        self.addCleanup(path.write_bytes, kept)
+        self.env.invalidate_all()
         with (
-            self.assertLogs("odoo.addons.xinfang_case.models.document_pdf", "ERROR"),
+            self.assertLogs("odoo.addons.xinfang_case.models", "ERROR"),
             self.assertRaises(UserError),
         ):
             notice._pdf()

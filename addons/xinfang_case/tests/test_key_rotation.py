@@ -33,7 +33,9 @@ class TestKeyRotation(AccusationCase):
         self.petition = self.accusation()
 
     def accusation(self):
-        return self.concluded(content="偷税的事实").petition_id.with_env(self.env)
+        who = self.make_petitioner()
+        referral = self.concluded(content="偷税的事实", petitioner_id=who.id)
+        return referral.petition_id.with_env(self.env)
 
     def columns(self):
         """Return every stored value: dict (table, column) → list."""

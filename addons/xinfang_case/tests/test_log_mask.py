@@ -59,6 +59,12 @@ class TestLogMask(TestCase):
                 ):
                     self.assertNotIn(parts(secret), line)
 
+    def test_what_was_asked_of_a_page_is_left_out(self):
+        line = '"GET /xinfang/verify?number=7&code=ABC HTTP/1.1" 200 -'
+        self.assertEqual(
+            self.written(line).rstrip("\n"), '"GET /xinfang/verify?... HTTP/1.1" 200 -'
+        )
+
     def test_tracebacks_too(self):
         for secret in SECRETS:
             with self.subTest(secret):

@@ -133,9 +133,11 @@ class TestOutbox(OutboxCase):
             accusation, "triage", "triage", type="accusation",
             category_id=self.category.id, problem_region_id=self.region.id,
         )  # fmt: skip
-        secret = self.register(identity_mode="confidential")
+        other = self.make_petitioner("张另人")
+        secret = self.register(identity_mode="confidential", petitioner_id=other.id)
         nobody = self.register(petitioner_id=self.make_petitioner("李没有").id)
         for petition in (accusation, secret, nobody):
+            petition = petition.sudo()
             with self.subTest(petition.identity_mode):
                 self.post()
                 self.assertFalse(self.rows(petition).filtered(lambda r: r.attempts))
@@ -345,9 +347,9 @@ class TestMention(OutboxCase):
             {"name": "外人", "email": "stranger@example.org"}
         )
         self.env["mail.mail"].search([]).unlink()
-        petition.message_notify(
-            partner_ids=outside.ids, body="夜间施工", subject="夜间施工"
-        )
+        told = {"body": "夜间施工", "subject": "夜间施工"}
+        with self.assertRaises(AccessError):
+            petition.message_notify(partner_ids=outside.ids, **told)
         self.users["office_head"].sudo().write(
             {"email": "head@example.org", "notification_type": "email"}
         )

@@ -142,7 +142,8 @@ class TestDisclosure(SameMatterCase):
         )
         self.assertTrue(sealed)
         self.assertFalse(set(stored) & set(clear[0]), "an accusation's bands in clear")
-        again = self.received(content=text)
+        neighbour = self.make_petitioner("陈邻居", **NEIGHBOUR)
+        again = self.received(content=text, petitioner_id=neighbour.id)
         self.assertNotIn(accusation.number, self.numbers(again))
         self.assertNotIn(accusation.number, self.numbers(again, "office_head"))
 

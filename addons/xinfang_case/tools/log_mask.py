@@ -14,7 +14,7 @@ from .masking import mask_text
 
 # Without one of these there is nothing to mask, and most lines have none.
 _SUSPECT = re.compile(
-    r"(?i)\d{4}|[０-９]{4}|@|/my/petitions/|-[0-9a-z]{4}-|token|secret|passw|code|key"
+    r"(?i)\d{4}|[０-９]{4}|[@?]|/my/petitions/|-[0-9a-z]{4}-|token|secret|passw|code|key"
 )
 _CODE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-HJ-NP-Za-hj-np-z]{4}-){4}[0-9A-Za-z](?![0-9A-Za-z-])"
@@ -24,6 +24,7 @@ _SECRET = re.compile(
     r"(?i)\b((?:access_)?token|secret|passw(?:or)?d|query_code|csrf_token|api_key)"
     r"(['\"]?\s*[=:]\s*['\"]?)([^\s'\"&,;)}\]]+)"
 )
+_QUERY = re.compile(r"(\"?(?:GET|POST|HEAD|PUT|OPTIONS|PATCH|DELETE) [^\s?]*)\?\S*")
 _PLACE = re.compile(r"(/my/petitions/)[\w-]{16,}")
 # Which look like an ID number but for its check character.
 _ID_LIKE = re.compile(
@@ -35,6 +36,8 @@ def mask_line(text):
     """Return a line of a log without numbers of people, codes, tokens, addresses."""
     if not _SUSPECT.search(text):
         return text
+    # What was asked of a page may hold anything that somebody typed.
+    text = _QUERY.sub(r"\1?...", text)
     text = _ID_LIKE.sub(r"\1***********\2", mask_text(text))
     text = _CODE.sub("****-****-****-****-*", text)
     text = _SECRET.sub(r"\1\2***", text)

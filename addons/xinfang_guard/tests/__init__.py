@@ -6,4 +6,3 @@ from . import test_headers
 from . import test_session
 from . import test_proof
 from . import test_route_scan
-from . import test_log_mask
