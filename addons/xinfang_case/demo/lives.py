@@ -183,8 +183,8 @@ class Life:
     def _execute(self, who, number):
         """Carry out what was supported: only then it may be closed as resolved."""
         if self.silent:
-            # A public notice counts after thirty days only.
-            self.diary.wait(32)
+            # A public notice counts after sixty days only.
+            self.diary.wait(62)
         if self.options.get("urge"):
             reason = {
                 "reason": "处理意见送达后尚未落实，请按期执行并反馈。",

@@ -60,6 +60,23 @@ class TestDemoPlan(TransactionCase):
             seen += len(steps)
         self.assertGreater(seen, 40)
 
+    def test_what_was_published_is_executed_after_its_sixty_days(self):
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        now, today = legal_now(self.env), legal_today(self.env)
+        seen = 0
+        for days in range(0, 120, 15):
+            back = timedelta(days)
+            for case in Plan(calendar, now - back, today - back).cases:
+                served = {s.referral: s for s in case.steps if s.act == "serve"}
+                for step in case.steps:
+                    way = served.get(step.referral)
+                    if step.act != "execute" or not way:
+                        continue
+                    if way.values["service_method"] == "public_notice":
+                        self.assertGreater((step.when - way.when).days, 59, step)
+                        seen += 1
+        self.assertGreater(seen, 3)
+
     def test_no_gap_is_left_in_any_text(self):
         for case in self._plan().cases:
             for text in (
