@@ -124,6 +124,7 @@ from . import review_referral
 from . import urgent_report
 from . import urgent_document
 from . import incident
+from . import department_reading
 from . import department_succession
 from . import petition_competence
 from . import petition_final

@@ -87,7 +87,10 @@ class HandsPetition(models.Model):
 
     def _clock_user(self, rule):
         user = super()._clock_user(rule)
-        return self._unbarred(user, self._discipline_organs()) if user else user
+        # Of what is no accusation nobody looks for discipline organs.
+        if not user or self.type != "accusation":
+            return user
+        return self._unbarred(user, self._discipline_organs())
 
 
 class HandsReferral(models.Model):

@@ -26,18 +26,28 @@ class DocumentPdf(models.Model):
         self.ensure_one()
         petition, organ = self.petition_id, self.department_id
         office = organ.petition_unit_id
-        staff = self.entry_id.actor_kind == "staff"
-        contact = self.referral_id.handler_id or (self.drafter_id if staff else None)
         return {
             "organ": organ.name,
             "seal": organ.seal_name or "印章",
-            "contact": contact.name if contact else "",
+            "contact": self._contact().name or "",
             "phone": office.phone or organ.phone or "",
             "petition": petition.number,
             "received": petition.received_date.isoformat(),
             "intro": self._intro(),
             "signer": self.signer_id.name or "",
         }
+
+    def _contact(self):
+        """Return the official named as the one to ask, or nobody."""
+        return self._handler() or (
+            self.drafter_id
+            if self.entry_id.actor_kind == "staff"
+            else self.drafter_id.browse()
+        )
+
+    def _handler(self):
+        """Return the official who handles what the document is about, or nobody."""
+        return self.referral_id.handler_id
 
     def _intro(self):
         """Return the opening sentence: number, day of receipt, what and by which law."""

@@ -52,14 +52,10 @@ class ReviewDocuments(models.Model):
             return target.original_department_id.name
         return super()._addressee(kind, target)
 
-    def _prepare_imprint(self):
-        imprint = super()._prepare_imprint()
+    def _handler(self):
         if self.res_model == REVIEW:
-            review = self.env[REVIEW].browse(self.res_id)
-            staff = self.entry_id.actor_kind == "staff"
-            contact = review.handler_id or (self.drafter_id if staff else None)
-            imprint["contact"] = contact.name if contact else ""
-        return imprint
+            return self.env[REVIEW].browse(self.res_id).handler_id
+        return super()._handler()
 
     def _intro(self):
         if self.res_model != REVIEW:

@@ -44,21 +44,28 @@ class Obligation(models.Model):
 
     @api.depends("acts", "clocks", "guards", "documents")
     def _compute_records(self):
+        acts = self._named_acts()
+        rules = self._by_code("xinfang.clock.rule", "clocks")
+        guards = self._by_code("xinfang.guard", "guards")
+        types = self._by_code("xinfang.document.type", "documents")
         for duty in self:
-            duty.act_ids = duty._acts()
-            duty.rule_ids = duty._by_code("xinfang.clock.rule", duty.clocks)
-            duty.guard_ids = duty._by_code("xinfang.guard", duty.guards)
-            duty.document_type_ids = duty._by_code(
-                "xinfang.document.type", duty.documents
-            )
+            duty.act_ids = acts[duty]
+            duty.rule_ids = rules[duty]
+            duty.guard_ids = guards[duty]
+            duty.document_type_ids = types[duty]
 
-    def _acts(self):
-        act = self.env["xinfang.act"]
-        found = act
-        for name in (self.acts or "").split():
-            model, _slash, code = name.rpartition("/")
-            found |= act._get(f"xinfang.{model}", code).sudo(False)
-        return found
+    def _named_acts(self):
+        """Return duty → the acts it names, in its order; one query for all duties."""
+        names = {duty: (duty.acts or "").split() for duty in self}
+        codes = {name.rpartition("/")[2] for found in names.values() for name in found}
+        acts = self.env["xinfang.act"].sudo().search([("code", "in", list(codes))])
+        known = {(act.model, act.code): act.id for act in acts}
+        result = {}
+        for duty, found in names.items():
+            keys = (name.rpartition("/")[::2] for name in found)
+            ids = (known.get((f"xinfang.{model}", code)) for model, code in keys)
+            result[duty] = acts.sudo(False).browse(filter(None, ids))
+        return result
 
     def _codes(self):
         """Return the codes of limits, guards and papers this duty names."""
@@ -67,9 +74,20 @@ class Obligation(models.Model):
         )
         return text.split()
 
-    @api.model
-    def _by_code(self, model, codes):
-        return self.env[model].search([("code", "in", (codes or "").split())])
+    def _by_code(self, model, column):
+        """Return duty → the records whose codes it names; one query for all duties.
+
+        :param str model: model with a field ``code``
+        :param str column: field of the duty that lists codes, separated by blanks
+        """
+        codes = {duty: set((duty[column] or "").split()) for duty in self}
+        found = self.env[model].search(
+            [("code", "in", list(set().union(*codes.values())))]
+        )
+        return {
+            duty: found.filtered(lambda record, named=named: record.code in named)
+            for duty, named in codes.items()
+        }
 
 
 _DIGITS = "零一二三四五六七八九"

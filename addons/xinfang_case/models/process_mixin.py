@@ -192,7 +192,7 @@ class ProcessMixin(models.AbstractModel):
         organs |= referrals.from_department_id | referrals.to_department_id
         if any(petition.has_review for petition in petitions):
             organs |= read_lines(petitions, "review_ids").department_id
-        organs.mapped("organ_id")
+        organs._read_with_those_above()
 
     def action_open_act(self, code):
         """Open the dialog of an act, or perform it at once when it asks nothing."""

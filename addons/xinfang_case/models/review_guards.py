@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools import gate
 from ..tools.moment import legal_today
@@ -31,35 +32,29 @@ class ReviewGuards(models.Model):
         opinions = review.document_id | previous.document_id
         users = opinions.drafter_id | opinions.checker_id | opinions.signer_id
         users |= referral.handler_id | previous.handler_id
-        places = [
-            (referral, referral.to_department_id),
-            (previous, previous.department_id),
-        ]
-        for record, department in places:
-            if not record:
-                continue
-            key = (record._name, record.id)
-            if key not in known:
-                known[key] = self._hands_in_ledger(record, department.organ_id)
-            users |= known[key]
-        return users
+        if review.id not in known:
+            known[review.id] = review._hands_in_ledger()
+        return users | known[review.id]
 
-    def _hands_in_ledger(self, record, organ):
-        groups = (
-            self.env["xinfang.entry"]
-            .sudo()
-            ._read_group(
-                [
-                    ("petition_id", "=", record.petition_id.id),
-                    ("res_model", "=", record._name),
-                    ("res_id", "=", record.id),
-                    ("actor_kind", "=", "staff"),
-                    ("department_id", "=", organ.id),
-                    ("act_id.code", "not in", REQUESTS),
-                ],
-                ["user_id"],
+    def _hands_in_ledger(self):
+        """Return who acted for the organs objected to, read with one query."""
+        referral, previous = self.referral_id, self.previous_id
+        places = Domain.OR(
+            Domain("res_model", "=", record._name)
+            & Domain("res_id", "=", record.id)
+            & Domain("department_id", "=", department.organ_id.id)
+            for record, department in (
+                (referral, referral.to_department_id),
+                (previous, previous.department_id),
             )
+            if record
         )
+        mine = Domain("petition_id", "=", self.petition_id.id)
+        acts = Domain("actor_kind", "=", "staff") & Domain(
+            "act_id.code", "not in", REQUESTS
+        )
+        entries = self.env["xinfang.entry"].sudo()
+        groups = entries._read_group(mine & acts & places, ["user_id"])
         return self.env["res.users"].union(*(user for (user,) in groups))
 
     def _guard_g07(self, act, values):

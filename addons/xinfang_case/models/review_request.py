@@ -41,6 +41,8 @@ class ReviewRequest(models.AbstractModel):
 
     def _appeal_reviews(self):
         """Return the reviews of this opinion that were not refused or withdrawn."""
+        if not any(petition.has_review for petition in self.petition_id):
+            return self.env["xinfang.review"]
         opinion = self._appeal_opinion()
         return self.env["xinfang.review"].search(
             [

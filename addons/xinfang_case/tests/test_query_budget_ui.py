@@ -104,6 +104,19 @@ class TestQueryBudgetUi(XinfangCase):
             "window", lambda env: self.list_page(env, "xinfang.petitioner"), 12
         )
 
+    def test_ordinance_article_by_article(self):
+        """One page shows every duty; a short page costs no less than a long one."""
+        law = self.env["xinfang.obligation"]
+        few = law.search([], limit=3).ids
+        self.assertGreater(law.search_count([]), 40)
+        for domain in ([("id", "in", few)], []):
+            with self.subTest(rows=3 if domain else PAGE):
+                self.measured(
+                    "handler",
+                    lambda env, d=domain: self.list_page(env, "xinfang.obligation", d),
+                    12,
+                )
+
     def test_board(self):
         for model, login in (
             ("xinfang.petition", "triage"),

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.xinfang_case.tools.lines import read_lines
+
 
 class Petition(models.Model):
     """Opening a supervision or a recommendation about a petition."""
@@ -69,4 +71,5 @@ class Petition(models.Model):
         organs = super()._concerned_organs()
         if self.type == "accusation":
             return organs
-        return organs | self.supervision_ids.department_id.organ_id
+        lines = read_lines(self.sudo(), "supervision_ids").with_env(self.env)
+        return organs | lines.department_id.organ_id
