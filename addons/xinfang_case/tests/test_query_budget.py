@@ -78,7 +78,8 @@ class TestQueryBudget(QueryBudget, CoreCase):
     def test_create_and_register(self):
         for warm in self.rounds():
             petitions, vals_list = self.batch(1)
-            with self.budget(32, "create and register", warm):
+            # One of them asks whether the clerk may point to this person (G02).
+            with self.budget(33, "create and register", warm):
                 petition = petitions.create(vals_list)
                 petition.perform("register")
 

@@ -347,7 +347,9 @@ class TestAccuser(AccusationCase):
             ("sent", "Passed on"),
             ("concluded", "Passed on"),
         ):
-            petition = getattr(self, bring)(DAY)._petitions().sudo()
+            who = self.make_petitioner()
+            petition = getattr(self, bring)(DAY, petitioner_id=who.id)
+            petition = petition._petitions().sudo()
             self.env.invalidate_all()
             detail = petition.with_context(lang="en_US")._portal_detail()
             self.assertEqual(detail["status"], word)

@@ -90,14 +90,24 @@ class TestSubmit(PortalCase):
     def test_file_signed_in(self):
         self.authenticate("xf_citizen", "xf_citizen")
         first, _page = self.file()
-        second, _page = self.file(phone="13700137000", title="又一件")
+        second, _page = self.file(
+            phone="13700137000",
+            title="公交站牌损坏",
+            content="路口公交站牌倒在绿化带里半个月了，没有单位来修。",
+            request="请尽快修好站牌。",
+        )
         self.assertEqual(first.petitioner_user_id, self.citizen)
         self.assertEqual(second.petitioner_id, first.petitioner_id)
         person = first.petitioner_id
         self.assertEqual(type(person)._phone.text_of(person), "13700137000")
         self.assertEqual(first.petitioner_id.user_id, self.citizen)
         self.assertFalse(first.message_partner_ids)
-        third, _page = self.file(name="赵别人")
+        third, _page = self.file(
+            name="赵别人",
+            title="退休金少发",
+            content="去年十月起退休金比通知书写的少，社保窗口说不出原因。",
+            request="请查明并补发。",
+        )
         self.assertNotEqual(third.petitioner_id, first.petitioner_id)
 
     def test_anonymous(self):
