@@ -38,11 +38,13 @@ class FingerprintFill(models.Model):
         """
         self.env.cr.execute(
             "SELECT p.id FROM xinfang_petition p"
-            " LEFT JOIN xinfang_fingerprint f ON f.petition_id = p.id"
+            " LEFT JOIN xinfang_fingerprint f"
+            # Said of both, so that of the second only the rest is read as well.
+            " ON f.petition_id = p.id AND f.petition_id > %s"
             " WHERE p.id > %s AND p.number IS NOT NULL"
             " AND (f.petition_id IS NULL OR f.version < %s)"
             " ORDER BY p.id LIMIT %s",
-            (after, VERSION, limit),
+            (after, after, VERSION, limit),
         )
         return [row[0] for row in self.env.cr.fetchall()]
 

@@ -6,3 +6,4 @@ from . import sign_up
 from . import second_factor
 from . import session_idle
 from . import headers
+from . import plain_params
