@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.xinfang_case.tests.access_tables import ROLES, ROUTES, installed
 from odoo.addons.xinfang_case.tests.core_common import CoreCase
+from odoo.addons.xinfang_case.tests.figures import record
 
 DECLARED = {"type": "http", "csrf": True, "readonly": False, "cors": None}
 SECRET = "只给有权的人看的标题"
@@ -207,6 +208,8 @@ class TestAccessRoutes(RoutesCase):
                         self.assertNotIn("Traceback", response.text)
                         if who not in ("owner", "discipline"):
                             self.assertNotIn(SECRET, response.text)
+        actors = len(ROUTES["actors"])
+        record("routes", routes=len(self.table), actors=actors, requests=asked)
         self.assertGreater(asked, len(self.table) * len(ROLES))
 
     def test_without_the_token_nothing_is_done(self):

@@ -92,6 +92,10 @@ class Message(models.Model):
     def read(self, fields=None, load="_classic_read"):
         return all_or_none(self, super().read(fields, load))
 
+    def export_data(self, fields_to_export):
+        _first(self, "read")
+        return super().export_data(fields_to_export)
+
     def write(self, vals):
         _first(self, "write")
         return super().write(vals)
