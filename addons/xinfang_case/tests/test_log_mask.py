@@ -65,6 +65,12 @@ class TestLogMask(TestCase):
             self.written(line).rstrip("\n"), '"GET /xinfang/verify?... HTTP/1.1" 200 -'
         )
 
+    def test_what_was_typed_into_an_address_is_left_out(self):
+        for typed in ("欧阳测甲", "%E6%AC%A7%E9%98%B3", "hF7#tr9Wq2zB", "a'b"):
+            line = self.written(f"no token for path '/xinfang/query/{typed}' given")
+            self.assertNotIn(typed, line)
+            self.assertIn("path '/xinfang/query/* given", line)
+
     def test_tracebacks_too(self):
         for secret in SECRETS:
             with self.subTest(secret):

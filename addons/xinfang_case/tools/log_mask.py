@@ -14,7 +14,7 @@ from .masking import mask_text
 
 # Without one of these there is nothing to mask, and most lines have none.
 _SUSPECT = re.compile(
-    r"(?i)\d{4}|[０-９]{4}|[@?]|/my/petitions/|-[0-9a-z]{4}-|token|secret|passw|code|key"
+    r"(?i)\d{4}|[０-９]{4}|[@?]|/(?:xinfang|my|web)/|-[0-9a-z]{4}-|token|secret|passw|code|key"
 )
 _CODE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-HJ-NP-Za-hj-np-z]{4}-){4}[0-9A-Za-z](?![0-9A-Za-z-])"
@@ -25,6 +25,9 @@ _SECRET = re.compile(
     r"(['\"]?\s*[=:]\s*['\"]?)([^\s'\"&,;)}\]]+)"
 )
 _QUERY = re.compile(r"(\"?(?:GET|POST|HEAD|PUT|OPTIONS|PATCH|DELETE) [^\s?]*)\?\S*")
+# What stands in an address beside the names of our pages was typed by somebody.
+_ADDRESS = re.compile(r"(/(?:xinfang|my|web))(/\S*)")
+_PAGE = re.compile(r"[a-z0-9_.#-]{0,60}(?:\?\.\.\.)?['\",;:)]*")
 _PLACE = re.compile(r"(/my/petitions/)[\w-]{16,}")
 # Which look like an ID number but for its check character.
 _ID_LIKE = re.compile(
@@ -38,11 +41,20 @@ def mask_line(text):
         return text
     # What was asked of a page may hold anything that somebody typed.
     text = _QUERY.sub(r"\1?...", text)
+    text = _ADDRESS.sub(_named, text)
     text = _ID_LIKE.sub(r"\1***********\2", mask_text(text))
     text = _CODE.sub("****-****-****-****-*", text)
     text = _SECRET.sub(r"\1\2***", text)
     text = _MAIL.sub(r"\1***@\2", text)
     return _PLACE.sub(r"\1***", text)
+
+
+def _named(address):
+    """Return an address with a star for each part that is no name of a page."""
+    parts = address[2].split("/")
+    return address[1] + "/".join(
+        part if _PAGE.fullmatch(part) else "*" for part in parts
+    )
 
 
 def _masked(record):
