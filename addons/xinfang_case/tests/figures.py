@@ -9,6 +9,7 @@ the report from them. A figure is what the run has counted, never a constant.
 
 import json
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,9 @@ def record(name, **figures):
     if place is None:
         return
     place.mkdir(exist_ok=True)
-    content = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **figures}
+    # The real hour, also in a test whose clock stands still.
+    now = datetime.fromtimestamp(time.clock_gettime(time.CLOCK_REALTIME), UTC)
+    content = {"at": now.isoformat(timespec="seconds"), **figures}
     # Tests may run side by side: a file is there whole or not at all.
     partial = place / f".{name}.{os.getpid()}"
     partial.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
