@@ -161,6 +161,7 @@ from . import document_statement
 from . import document_recusal
 from . import document_review
 from . import process_ui
+from . import form_reading
 from . import petition_ui
 from . import review_chain
 from . import petition_route

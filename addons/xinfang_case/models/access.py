@@ -55,6 +55,7 @@ class Access(models.Model):
             rows,
         )
         self.invalidate_model()
+        self.env["xinfang.petition"]._forget_visible()
 
     @api.model
     def _seal(self, petition_ids):
@@ -67,6 +68,7 @@ class Access(models.Model):
                 (list(petition_ids),),
             )
             self.invalidate_model()
+            self.env["xinfang.petition"]._forget_visible()
 
     @api.model
     def _seal_drafts(self, petition_ids):
@@ -88,3 +90,4 @@ class Access(models.Model):
                 (sealed, typist_id, list(petition_ids)),
             )
             self.invalidate_model()
+            self.env["xinfang.petition"]._forget_visible()

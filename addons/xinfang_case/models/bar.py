@@ -194,7 +194,7 @@ class Bar(models.Model):
         )
         if rows:
             self.invalidate_model()
-            self.env["xinfang.petition"].invalidate_model(["visible_to_me"])
+            self.env["xinfang.petition"]._forget_visible()
             self._withdraw(rows)
 
     @api.model

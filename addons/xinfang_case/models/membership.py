@@ -50,15 +50,21 @@ class Membership(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._forget_scopes()
-        return super().create(vals_list)
+        members = super().create(vals_list)
+        self._forget_scopes()
+        return members
 
     def write(self, vals):
         self._forget_scopes()
-        return super().write(vals)
+        result = super().write(vals)
+        self._forget_scopes()
+        return result
 
     def unlink(self):
         self._forget_scopes()
-        return super().unlink()
+        result = super().unlink()
+        self._forget_scopes()
+        return result
 
     @api.model
     def _forget_scopes(self):
@@ -66,6 +72,7 @@ class Membership(models.Model):
         self.env.cr.cache.pop("xinfang_members", None)
         self.env.cr.cache.pop("xinfang_scopes", None)
         self.env.cr.cache.pop("xinfang_receivers", None)
+        self.env["xinfang.petition"]._forget_visible()
 
     def _is_current(self):
         """Tell whether the membership holds today (Asia/Shanghai)."""

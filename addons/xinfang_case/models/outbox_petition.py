@@ -23,7 +23,8 @@ class OutboxPetition(models.Model):
         newest = {}
         domain = [("petition_id", "in", self.ids), ("user_id", "=", False)]
         # Who sees the petition may see how its notices fare.
-        for row in self.env["xinfang.outbox"].sudo().search(domain, order="id"):
+        outbox = self.env["xinfang.outbox"].sudo()
+        for row in outbox.search_fetch(domain, ["petition_id", "state"], order="id"):
             newest[row.petition_id.id] = row.state
         for petition in self:
             state = newest.get(petition._origin.id)

@@ -273,7 +273,7 @@ class Petition(models.Model):
             text.petition_id.id: text
             for text in self.env["xinfang.petition.text"]
             .sudo()
-            .search([("petition_id", "in", self._origin.ids)])
+            .search_fetch([("petition_id", "in", self._origin.ids)])
         }
         for petition in self:
             text = texts.get(petition._origin.id)

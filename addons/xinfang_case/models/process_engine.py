@@ -145,7 +145,7 @@ class ProcessEngine(models.AbstractModel):
         members = user._xinfang_members()
         return {
             "kind": "staff",
-            "groups": set(user.all_group_ids.ids),
+            "groups": set(user._get_group_ids()),
             "organs": set(members.organ_id.ids),
             "departments": set(members.department_id.ids),
         }

@@ -16,7 +16,7 @@ class ResUsers(models.Model):
     )
 
     def write(self, vals):
-        if "active" in vals:
+        if {"active", "group_ids"} & vals.keys():
             self.env["xinfang.membership"]._forget_scopes()
         return super().write(vals)
 

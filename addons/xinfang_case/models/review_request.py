@@ -79,7 +79,16 @@ class ReviewRequest(models.AbstractModel):
             last
             and last >= legal_today(self.env)
             and self._appeal_opinion()
-            and not self._appeal_reviews()
+            and not self._appealed_before()
+        )
+
+    def _appealed_before(self):
+        """Tell from the petition's reviews, read once, what ``_appeal_reviews`` asks."""
+        opinion = self._appeal_opinion()
+        return any(
+            review.document_id in opinion
+            and review.state not in ("refused", "withdrawn")
+            for review in read_lines(self.petition_id.sudo(), "review_ids")
         )
 
     # -- guards ---------------------------------------------------------

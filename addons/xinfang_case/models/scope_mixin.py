@@ -102,19 +102,34 @@ class ScopeMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
         name = self._petition_field
-        ids = {r._origin[name].id if name != "id" else r._origin.id for r in self}
-        ids.discard(False)
-        visible = set()
-        if ids:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM xinfang_petition WHERE id = ANY(%s) AND id IN (%s)",
-                    list(ids),
-                    self._visible_petitions_sql(),
-                )
-            )
-            visible = {row[0] for row in self.env.cr.fetchall()}
+        petitions = self.env["xinfang.petition"].browse(
+            {r._origin.id if name == "id" else r._origin[name].id for r in self}
+            - {False}
+        )
+        if name == "id":
+            visible = petitions._visible_ids()
+        else:
+            # Remembered on the petition: its parts are asked one kind after another.
+            visible = set(petitions.filtered("visible_to_me")._ids)
         for record in self:
             origin = record._origin
             petition_id = origin.id if name == "id" else origin[name].id
             record.visible_to_me = not origin.id or petition_id in visible
+
+    def _visible_ids(self):
+        """Return the ids of those of these petitions that the user may look at."""
+        if not self:
+            return set()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM xinfang_petition WHERE id = ANY(%s) AND id IN (%s)",
+                list(self._ids),
+                self._visible_petitions_sql(),
+            )
+        )
+        return {row[0] for row in rows}
+
+    @api.model
+    def _forget_visible(self):
+        """Forget what this transaction remembered of who may look at which petition."""
+        self.env["xinfang.petition"].invalidate_model(["visible_to_me"], flush=False)

@@ -72,7 +72,9 @@ from . import test_next_step
 from . import test_non_interference
 from . import test_outcome
 from . import test_query_budget
+from . import test_query_budget_form
 from . import test_query_budget_parts
+from . import test_query_budget_states
 from . import test_recusal
 from . import test_split
 from . import test_hearing

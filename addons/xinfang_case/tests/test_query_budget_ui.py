@@ -4,17 +4,16 @@ The specifications are read from the views themselves, so that a column added
 to a list is counted here too.
 """
 
-from lxml import etree
-
 from odoo.tests import tagged
 
 from .common import XinfangCase
+from .query_common import FormBudget
 
 PAGE = 80
 
 
 @tagged("post_install", "-at_install")
-class TestQueryBudgetUi(XinfangCase):
+class TestQueryBudgetUi(FormBudget, XinfangCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -25,29 +24,6 @@ class TestQueryBudgetUi(XinfangCase):
         cls.referral = cls.to_served()
         cls.env.flush_all()
 
-    def spec(self, env, model, view_type):
-        """Return the specification the web client asks for, from the view."""
-        arch = etree.fromstring(env[model].get_view(view_type=view_type)["arch"])
-        return self._spec_of(env[model], arch)
-
-    def _spec_of(self, model, node):
-        spec = {}
-        for field in node.iterdescendants("field"):
-            owner = next((a for a in field.iterancestors("field")), None)
-            if owner is not None and owner is not node:
-                continue
-            name = field.get("name")
-            kind = model._fields[name].type
-            spec[name] = {}
-            if kind == "many2one":
-                spec[name] = {"fields": {"display_name": {}}}
-            elif kind in ("one2many", "many2many"):
-                sub = next((c for c in field if c.tag in ("list", "kanban")), None)
-                comodel = self.env[model._fields[name].comodel_name]
-                lines = self._spec_of(comodel, field) if sub is not None else {}
-                spec[name] = {"fields": lines or {"display_name": {}}, "limit": 40}
-        return spec
-
     def list_page(self, env, model, domain=(), view_type="list"):
         env[model].web_search_read(
             list(domain),
@@ -55,16 +31,6 @@ class TestQueryBudgetUi(XinfangCase):
             limit=PAGE,
             count_limit=1001,
         )
-
-    def measured(self, login, call, budget):
-        """Measure a call as a user: record caches cold, those of the worker warm."""
-        env = self.env(user=self.users[login])
-        for _warm in range(2):
-            env.invalidate_all()
-            call(env)
-        env.invalidate_all()
-        with self.assertQueryCount(budget):
-            call(env)
 
     def test_list(self):
         for login in ("window", "triage", "intake", "handler"):
@@ -153,7 +119,3 @@ class TestQueryBudgetUi(XinfangCase):
 
     def test_referral_form(self):
         self.measured("handler", lambda env: self.form(env, self.referral), 50)
-
-    def form(self, env, record):
-        record = record.with_env(env)
-        record.web_read(self.spec(env, record._name, "form"))
