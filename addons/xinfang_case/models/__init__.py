@@ -36,6 +36,7 @@ from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
 from . import view_chain
+from . import view_line
 from . import view_log
 from . import view_reading
 from . import view_verify

@@ -89,15 +89,6 @@ class BarrierPetition(models.Model):
         help="Discipline organ that has the accusation in hand.",
     )
 
-    def web_read(self, specification):
-        """Spare the form of what is no accusation a query for nothing."""
-        wanted = "accused_ids" in specification
-        if not wanted or any(petition.type == "accusation" for petition in self):
-            return super().web_read(specification)
-        rest = {k: v for k, v in specification.items() if k != "accused_ids"}
-        rows = super().web_read(rest)
-        return [{**row, "accused_ids": []} for row in rows]
-
     def _discipline_organs(self):
         """Return the discipline organs that act on these pieces."""
         held = self.filtered("holder_id")

@@ -30,7 +30,7 @@ class FormReading(models.AbstractModel):
         if not parts:
             return super().web_read(specification)
         # Hidden and missing are refused here, before anything of it is looked at.
-        self.check_access("read")
+        self._read_or_refuse()
         self._read_parts(parts)
         self._read_people(parts)
         # Odoo would ask the database for the order of lines it has read already.

@@ -159,7 +159,7 @@ class ProcessMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.env["xinfang.act"]._warm_law()
-        self.check_access("read")
+        self._read_or_refuse()
         result = []
         record = self.sudo().with_context(xinfang_hands={})
         # Of what is not offered nobody asks why: no sentences are written.

@@ -35,7 +35,8 @@ class RecusalGate(models.AbstractModel):
         facts = super()._actor_facts()
         petitions = self._petitions().sudo().filtered("has_recusal")
         if facts["kind"] == "staff" and petitions:
-            facts["recused"] = petitions.recusal_ids._standing(petitions, self.env.user)
+            recusals = self.env["xinfang.recusal"].sudo()
+            facts["recused"] = recusals._standing(petitions, self.env.user)
         return facts
 
     def _actor_problem(self, act, actor):

@@ -42,17 +42,18 @@ class ReviewedPetition(models.Model):
         (Article 36, guard G13).
         """
         self.ensure_one()
-        matter = self.sudo()._matter()
-        if not any(petition.has_review for petition in matter):
-            return self.env["xinfang.review"].sudo()
+        first = self.sudo().origin_id or self.sudo()
+        # One question for the first piece and its repeats, however many they are.
         return (
             self.env["xinfang.review"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
-                    ("petition_id", "in", matter.ids),
                     ("level", "=", "recheck"),
                     ("state", "=", "served"),
+                    "|",
+                    ("petition_id", "=", first.id),
+                    ("petition_id.origin_id", "=", first.id),
                 ],
                 order="served_date desc, id desc",
                 limit=1,

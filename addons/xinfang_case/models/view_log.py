@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ..tools import view_mac
 from ..tools.moment import legal_now
+from .view_line import LineLost, kept
 
 _logger = logging.getLogger(__name__)
 
@@ -199,8 +200,14 @@ class View(models.Model):
             self.env.cr.rollback()
         for _attempt in range(3):
             head = chains._take()
-            with self.env.registry.cursor() as cr:
-                head = self._write_row(cr, vault, head, vals, _PATIENCE)
+            try:
+                # A new chain and its first row are one transaction.
+                line = kept if head else type(self.env.registry).cursor
+                with line(self.env.registry) as cr:
+                    head = self._write_row(cr, vault, head, vals, _PATIENCE)
+            except LineLost:
+                # Perhaps it was written: twice is better than not at all.
+                continue
             if head:
                 chains._give_back(head)
                 return

@@ -31,6 +31,8 @@ class TestQueryBudgetStates(QueryBudget, Everything):
         for name in ("hearing_ids", "mediation_ids", "recusal_ids"):
             records += petition[name]
         records += petition.urgent_report_ids
+        # As a request finds them, not as lines of something that was read before.
+        records = [record.browse(record.id) for record in records]
         asked, most = 0, 0
         for record in records:
             for stage in self.stages(record):
