@@ -202,8 +202,8 @@ class View(models.Model):
             head = chains._take()
             try:
                 # A new chain and its first row are one transaction.
-                line = kept if head else type(self.env.registry).cursor
-                with line(self.env.registry) as cr:
+                registry = self.env.registry
+                with kept(registry) if head else registry.cursor() as cr:
                     head = self._write_row(cr, vault, head, vals, _PATIENCE)
             except LineLost:
                 # Perhaps it was written: twice is better than not at all.
