@@ -108,6 +108,8 @@ def _once(env, call, guarded):
         statements of the request; the row of the log is one more)
     """
     method, args, kwargs = call
+    # Each request is a transaction; one that stays open keeps old versions of rows alive.
+    env.cr.rollback()
     fresh(env)
     gc.collect()
     with (

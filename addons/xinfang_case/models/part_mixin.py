@@ -72,7 +72,7 @@ class PartMixin(models.AbstractModel):
     )
 
     # Lists of open parts begin with the newest; their counts are read from this alone.
-    _open_idx = models.Index("(id) INCLUDE (petition_id) WHERE is_open")
+    _open_idx = models.Index("(id) INCLUDE (petition_id) WHERE is_open IS TRUE")
 
     @api.depends("petition_id", "sequence")
     def _compute_display_name(self):

@@ -73,8 +73,8 @@ class ScopeMixin(models.AbstractModel):
         share = users._xinfang_scope_share()
         if share == 1:
             self.env["xinfang.access"].flush_model()
-            # Asked row by row: the few rows of a page meet an index of accusations,
-            # where NOT IN would read all accusations for each statement.
+            # Asked row by row: a page meets a few rows of the index of accusations,
+            # where NOT IN would read all of them for each statement.
             hidden = SQL(
                 "xinfang_access WHERE sealed AND typist_id IS DISTINCT FROM %s",
                 self.env.uid,
@@ -82,8 +82,8 @@ class ScopeMixin(models.AbstractModel):
             if users._xinfang_is_discipline():
                 hidden = SQL("xinfang_bar WHERE user_id = %s", self.env.uid)
             return SQL(
-                "(%(id)s IS NOT NULL AND NOT EXISTS"
-                " (SELECT FROM %(hidden)s AND petition_id = %(id)s))",
+                "(%(id)s IS NOT NULL AND COALESCE("
+                "(SELECT FALSE FROM %(hidden)s AND petition_id = %(id)s LIMIT 1), TRUE))",
                 id=petition,
                 hidden=hidden,
             )

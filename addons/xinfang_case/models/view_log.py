@@ -263,6 +263,7 @@ class View(models.Model):
             # Of citizens no place and no device is kept, least of all of nameless ones.
             return {} if user._is_public() else {"user_id": user.id}
         organ_id, kind = self.env["res.users"]._xinfang_organ_today()
+        groups = frozenset(user._get_group_ids())
         return {
             "user_id": self.env.uid,
             "department_id": organ_id,
@@ -271,7 +272,7 @@ class View(models.Model):
                 sorted(
                     role
                     for group_id, role in self._role_groups().items()
-                    if group_id in user._get_group_ids()
+                    if group_id in groups
                 )
             ),
             **self._device(),
@@ -287,7 +288,7 @@ class View(models.Model):
     def _device(self):
         if not request:
             return {}
-        agent = request.httprequest.user_agent.string or ""
+        agent = request.httprequest.headers.get("User-Agent") or ""
         sid = getattr(request.session, "sid", None)
         return {
             # Not the session's secret: who reads the log must not take it over.
