@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools import gate
-
 
 class PartMixin(models.AbstractModel):
     """A procedure of its own on a petition: review, hearing, mediation …
