@@ -47,6 +47,7 @@ from . import reception
 from . import representative_limit
 from . import my_organ
 from . import process_mixin
+from . import process_request
 from . import process_engine
 from . import part_mixin
 from . import route_common
