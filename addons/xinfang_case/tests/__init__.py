@@ -107,7 +107,6 @@ from . import test_outbox
 from . import test_mail_gateway
 from . import test_export_permit
 from . import test_log_mask
-<<<<<<< HEAD
 from . import test_extension_request
 from . import test_complaint
 from . import test_guards_second_line
@@ -117,7 +116,5 @@ from . import test_catalogue_edition
 from . import test_leader_decides
 from . import test_clock_effects
 from . import test_record_papers
-=======
 from . import test_act_fuzz
 from . import test_remote_methods
->>>>>>> main
