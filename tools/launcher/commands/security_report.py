@@ -56,6 +56,7 @@ LABELS = {
     "mails": "来信", "models": "模型", "named": "其中指明对象",
     "needles": "查找的字节串",
     "new_messages": "新增消息",
+    "kinds": "调用种类", "methods": "方法", "faults": "故障", "done": "完成的步骤",
     "outage_minutes": "中断分钟", "packages": "依赖包",
     "packages_answered_for": "查到漏洞库的依赖包", "passed": "放行", "paths": "途径",
     "payloads": "样本", "petitions": "信访件",
@@ -65,6 +66,12 @@ LABELS = {
     "secrets": "秘密内容", "seed": "随机种子", "sent_after": "恢复后送出",
     "server_errors": "5xx", "slowest_ms": "最慢一次毫秒", "tables": "数据表",
     "waiting": "等待", "worlds": "情形",
+    "request_differences": "请求答复差异",
+    "request_kinds": "请求种类",
+    "bus_notices": "即时通知",
+    "bus_to_barred": "其中发给无权人",
+    "workbook_differences": "报表差异",
+    "workbooks": "报表",
 }  # fmt: skip
 
 
