@@ -36,10 +36,7 @@ def _replacements():
     # -- one answer for what is hidden and for what is missing
     for owner, names in (
         (scope_answers.ScopeAnswers, ("_check_access", "_fetch_field", "read")),
-        (scope_answers.Block, ("_check_access", "read")),
-        (one_answer.Attachment, ("_check_access", "read")),
-        (one_answer.Message, ("_check_access", "read")),
-        (one_answer.Activity, ("_check_access", "read")),
+        (one_answer.OneAnswer, ("_check_access", "read")),
     ):
         for name in names:
             yield owner, name, _inherited(owner, name)
