@@ -60,13 +60,19 @@ class ViewRule(models.Model):
 
     @api.model
     def _day(self, day):
-        """Return SQL of the rows of one day in Shanghai, by people."""
+        """Return SQL of the rows of one day in Shanghai, by people.
+
+        ``rest_day`` tells whether nobody works on it, by the calendar of the clocks.
+        """
+        calendar = self.env["xinfang.workday.exception"]._calendar()
         # Compared as moments in UTC, so that the index by time is used.
         return SQL(
-            "(SELECT * FROM xinfang_view WHERE user_id IS NOT NULL"
+            "(SELECT *, %(rest)s AS rest_day FROM xinfang_view"
+            " WHERE user_id IS NOT NULL"
             " AND at >= %(day)s::timestamp - interval '8 hours'"
             " AND at < %(day)s::timestamp + interval '16 hours') v",
             day=day.isoformat(),
+            rest=calendar.is_rest_day(day),
         )
 
     @api.model
@@ -97,7 +103,7 @@ class ViewRule(models.Model):
         )
 
     def _find_off_hours(self, rows):
-        """Opened outside office hours."""
+        """Opened outside office hours, or on a day on which nobody works."""
         first, last = (
             self.env["ir.config_parameter"]._xinfang(key)
             for key in ("view_office_from", "view_office_to")
@@ -106,7 +112,8 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s AND NOT (%s >= %s AND %s < %s)",
+                "NOT refused AND kind NOT IN %s"
+                " AND (rest_day OR NOT (%s >= %s AND %s < %s))",
                 WIDE,
                 hour,
                 first,

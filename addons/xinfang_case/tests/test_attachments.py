@@ -300,6 +300,17 @@ class TestQuarantine(AttachmentCase, HttpCase):
         self.scan()
         self.assertEqual((old.xinfang_scan, self.status(old)), ("clean", 200))
 
+    def test_c23_a_verdict_does_not_outlive_the_content(self):
+        """Moved away, changed, moved back: looked at again."""
+        file = self.add("说明.txt", b"hello")
+        self.serve()
+        self.scan()
+        self.assertEqual(file.xinfang_scan, "clean")
+        file.write({"res_model": "res.partner", "res_id": self.env.user.partner_id.id})
+        file.raw = files.EICAR
+        file.write({"res_model": "xinfang.petition", "res_id": self.petition.id})
+        self.assertEqual(file.xinfang_scan, "pending")
+
     def test_c23_our_own_papers_need_no_scan(self):
         made = self.model.sudo()._xinfang_generated().create(self.vals())
         self.assertEqual(made.xinfang_scan, "clean")

@@ -19,7 +19,8 @@ class TestReadPaths(CoreCase, HttpCase):
     (web_read_group), read, search_read, through another record, onchange, search,
     search_count, name_search, pivot (formatted_read_group), export to XLSX, paper as
     PDF, public copy, proof of service, editable paper, attachment, JSON-2, internal
-    notes, search at the counter. (The workbook of a report: ``xinfang_report``.)
+    notes, search at the counter. (Scripts: ``test_view_doors``. The workbook of a
+    report: ``xinfang_report``.)
     """
 
     @classmethod
@@ -358,23 +359,6 @@ class TestReadPaths(CoreCase, HttpCase):
         row, answer = self.one_row(act)
         self.assertEqual(answer[0]["title"], self.petition.title)
         self.assertEqual((row.kind, row.petition_refs), ("open", self.petition.ids))
-
-    def test_xml_rpc(self):
-        login = self.user.login
-        password = login + "x" * (8 - len(login))
-        last = self.views().search([], limit=1, order="id desc").id or 0
-        answer = self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname,
-            self.user.id,
-            password,
-            "xinfang.petition",
-            "read",
-            [self.petition.ids, ["title"]],
-        )
-        self.assertEqual(answer[0]["title"], self.petition.title)
-        row = self.views().search([("id", ">", last)])
-        self.assertEqual((len(row), row.user_id, row.kind), (1, self.user, "open"))
-        self.assertEqual(row.petition_refs, self.petition.ids)
 
     def test_internal_notes(self):
         noted = self.seen(self.petition, "triage").message_post(body="内部意见")
