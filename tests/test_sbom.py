@@ -105,7 +105,10 @@ def test_reading_a_lock():
 @pytest.mark.parametrize(
     "head, said",
     [
-        ("License-Expression: MIT OR Apache-2.0", [{"expression": "MIT OR Apache-2.0"}]),
+        (
+            "License-Expression: MIT OR Apache-2.0",
+            [{"expression": "MIT OR Apache-2.0"}],
+        ),
         ("License: MIT License", [{"license": {"id": "MIT"}}]),
         ("License: Own Terms", [{"license": {"name": "Own Terms"}}]),
         (

@@ -106,9 +106,7 @@ class TestPasswordDoors(GuardCase):
             lambda _n: next(draws),
         ):
             first = self.env["res.users"]._xinfang_free_number()
-            self.env["res.users"].create(
-                {"name": "x", "login": first, "active": False}
-            )
+            self.env["res.users"].create({"name": "x", "login": first, "active": False})
             second = self.env["res.users"]._xinfang_free_number()
         self.assertEqual((first, second), ("100000005", "100000007"))
 

@@ -16,9 +16,7 @@ SESSION_PLACE = ("http.session", "xinfang_open", "open")
 class Query(page.PetitionPages, Controller):
     """Following a petition by number and query code, without an account."""
 
-    @route(
-        "/xinfang/query", type="http", auth="public", methods=["GET"], readonly=True
-    )
+    @route("/xinfang/query", type="http", auth="public", methods=["GET"], readonly=True)
     def form(self, number="", **kw):
         """Ask for number and code; the receipt's QR code fills in the number."""
         return self._ask(number[:40], "")

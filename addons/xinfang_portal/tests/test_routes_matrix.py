@@ -75,7 +75,15 @@ class TestRoutesMatrix(PortalCase):
             return serve(request, rule, args)
 
         self.patch(http.Request, "_serve_ir_http", look)
-        paths = ("", "/guide", "/verify", "/query", "/submit", "/proof", "/regions?q=区")
+        paths = (
+            "",
+            "/guide",
+            "/verify",
+            "/query",
+            "/submit",
+            "/proof",
+            "/regions?q=区",
+        )
         for login in (None, "xf_citizen"):
             self.authenticate(login, login)
             for path in paths:
