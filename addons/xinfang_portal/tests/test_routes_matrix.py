@@ -67,7 +67,11 @@ class TestRoutesMatrix(PortalCase):
                 )
 
     def test_pages_without_data_of_anybody_write_nothing(self):
-        """They may come from a copy of the database (docs/decisions/0023)."""
+        """They may come from a copy of the database (docs/decisions/0023).
+
+        Pages of one petition may not: a copy that lags behind would show no receipt
+        to who has just filed. ``access_routes.yaml`` holds which is which.
+        """
         served, serve = [], http.Request._serve_ir_http
 
         def look(request, rule, args):
@@ -93,15 +97,6 @@ class TestRoutesMatrix(PortalCase):
                         answer = self.url_open(f"/xinfang{path}")
                     self.assertEqual(answer.status_code, 200)
                     self.assertEqual(served, [True], "once, on a cursor that reads")
-
-    def test_what_was_just_written_is_read_where_it_was_written(self):
-        """A copy that lags behind would show no receipt to who has just filed."""
-        rules = self.env["ir.http"].routing_map()
-        own = ("/xinfang/receipt", "/xinfang/query/result", "/my/petitions")
-        found = [r for r in rules.iter_rules() if r.rule.startswith(own)]
-        self.assertGreaterEqual(len(found), 8)
-        for rule in found:
-            self.assertFalse(rule.endpoint.routing["readonly"], rule.rule)
 
     def test_language(self):
         """Chinese whatever the browser asks for, until somebody chooses."""
