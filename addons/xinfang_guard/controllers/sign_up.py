@@ -5,7 +5,9 @@ from odoo.tools import email_normalize
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.auth_signup.models.res_users import SignupError
 
-ACCOUNT_PAGE = "/web/account-number"
+from .account_number import ACCOUNT_PAGE
+
+STAFF_PAGES = ("/odoo", "/web")  # from which one is sent to sign in
 
 
 class UniformHome(AuthSignupHome):
@@ -21,6 +23,12 @@ class UniformHome(AuthSignupHome):
         if getattr(response, "qcontext", None) is not None:
             rate = request.env["xinfang.rate"].sudo()
             response.qcontext["ask_proof"] = rate._spent("login_all", "")
+            sent = str(request.params.get("redirect") or "").startswith(STAFF_PAGES)
+            if sent and request.httprequest.method == "GET":
+                response.qcontext["message"] = request.env._(
+                    "Please sign in. After a while without activity this is asked "
+                    "again; what was saved is there."
+                )
         return response
 
     @route()
@@ -83,16 +91,6 @@ class UniformHome(AuthSignupHome):
                 "This link was used already, or is too old. Ask for a new one."
             )
         return context
-
-    @route(ACCOUNT_PAGE, type="http", auth="user", methods=["GET"], sitemap=False)
-    def account_number(self, **kw):
-        """Show the number of the own account, to be written down."""
-        if request.env.user._is_internal():
-            return request.redirect("/odoo")
-        return request.render(
-            "xinfang_guard.account_number",
-            {"number": request.env.user.login, "email": request.env.user.email},
-        )
 
     @route()
     def web_auth_reset_password(self, *args, **kw):

@@ -91,7 +91,9 @@ class Query(page.PetitionPages, Controller):
         for name in ("xinfang_open", "xinfang_keys", "xinfang_proven"):
             request.session.pop(name, None)
         response = request.redirect("/xinfang")
-        response.delete_cookie(RECEIPT, path="/xinfang")
+        response.set_cookie(
+            RECEIPT, "", max_age=0, expires=None, path="/xinfang", httponly=True
+        )
         return response
 
     def _open(self, petition, since):

@@ -138,6 +138,7 @@ def _to_receipt(key):
         RECEIPT,
         key,
         max_age=CODE_SHOWN_SECONDS,
+        expires=None,  # else Odoo says a year
         path="/xinfang",
         httponly=True,
         samesite="Strict",

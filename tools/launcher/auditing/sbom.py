@@ -3,7 +3,6 @@
 import ast
 import hashlib
 import re
-import subprocess
 import uuid
 from pathlib import Path
 
@@ -156,7 +155,7 @@ def system_packages() -> list[dict]:
     wanted.update(dict.fromkeys(debian.BROWSER_PACKAGES, "excluded"))
     found = []
     for package, scope in wanted.items():
-        if version := _installed_version(package):
+        if version := debian.version(package):
             found.append(
                 _component(
                     "library",
@@ -168,17 +167,3 @@ def system_packages() -> list[dict]:
                 )
             )
     return found
-
-
-def _installed_version(package: str) -> str:
-    try:
-        result = subprocess.run(
-            ["dpkg-query", "-W", "-f", "${Version}", package],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-        )
-    except FileNotFoundError:
-        return ""
-    return result.stdout.strip() if result.returncode == 0 else ""
