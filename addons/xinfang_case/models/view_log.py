@@ -171,7 +171,8 @@ class View(models.Model):
     @api.model
     def _note_row(self, vals, failed=False):
         """Write one row down; ``failed``: the request that asked is given up."""
-        vals = {**self._who(), **vals, "at": fields.Datetime.to_string(self._now())}
+        at = fields.Datetime.to_string(self._now())
+        vals = {**self._who(), "refused": False, **vals, "at": at}
         try:
             if served():
                 self._write_apart(vals, failed)

@@ -96,7 +96,7 @@ class ViewRule(models.Model):
         pieces = SQL("COUNT(DISTINCT piece)")
         return self._grouped(
             rows,
-            SQL("NOT refused AND kind NOT IN %s", WIDE),
+            SQL("refused IS NOT TRUE AND kind NOT IN %s", WIDE),
             SQL("%s > %s", pieces, self._limit()),
             pieces,
             SQL(", date_trunc('hour', at)"),
@@ -112,7 +112,7 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s"
+                "refused IS NOT TRUE AND kind NOT IN %s"
                 " AND (rest_day OR NOT (%s >= %s AND %s < %s))",
                 WIDE,
                 hour,
@@ -147,7 +147,7 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s AND EXISTS (SELECT 1 FROM res_users u"
+                "refused IS NOT TRUE AND kind NOT IN %s AND EXISTS (SELECT 1 FROM res_users u"
                 " WHERE u.id = v.user_id AND u.xinfang_has_interest)",
                 WIDE,
             ),
@@ -167,7 +167,7 @@ class ViewRule(models.Model):
         """Identities shown in full one after another."""
         return self._grouped(
             rows,
-            SQL("kind = 'unmask' AND NOT refused"),
+            SQL("kind = 'unmask' AND refused IS NOT TRUE"),
             SQL("COUNT(DISTINCT v.id) > %s", self._limit()),
         )
 
@@ -177,7 +177,7 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s AND piece IS NOT NULL AND NOT EXISTS ("
+                "refused IS NOT TRUE AND kind NOT IN %s AND piece IS NOT NULL AND NOT EXISTS ("
                 "SELECT 1 FROM xinfang_access a"
                 " JOIN xinfang_department d ON d.id = a.department_id"
                 " WHERE a.petition_id = piece::int AND d.organ_id = v.department_id)",

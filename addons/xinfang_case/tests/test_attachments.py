@@ -285,6 +285,9 @@ class TestQuarantine(AttachmentCase, HttpCase):
         self.assertIn(files.EICAR, server.seen)
         self.assertEqual(self.status(clean), 200)
         self.assertEqual(self.status(virus), 423)
+        said = self.url_open(f"/web/content/{virus.id}").text
+        self.assertIn("A virus was found", said)
+        self.assertNotIn("Locked", said, "no words of the protocol")
         self.env["ir.config_parameter"].set_param(PARAMETER, "")
         self.assertEqual(
             self.status(virus), 423, "Switching the scanner off frees none"

@@ -108,6 +108,31 @@ class TestReadPaths(CoreCase, HttpCase):
         self.assertEqual(row.detail["fields"], ["content"])
         self.assertEqual(row.department_id, self.police)
 
+    def test_c17_what_is_read_through_a_screen_reaches_the_rules(self):
+        """Rows of requests are no different to the rules than rows of the product."""
+        self.env["ir.config_parameter"].set_param(
+            "xinfang_case.view_pieces_per_hour", 1
+        )
+        other = self.make_petition().sudo()
+        self.register(other)
+        self.sign_in("window")
+        pieces = self.petition | other
+        row, _answer = self.one_row(
+            lambda: self.call(
+                "xinfang.petition",
+                "web_read",
+                pieces.ids,
+                specification={"content": {}},
+            )
+        )
+        self.env.cr.execute("SELECT refused FROM xinfang_view WHERE id = %s", (row.id,))
+        self.assertIs(self.env.cr.fetchone()[0], False)
+        rule = self.env.ref("xinfang_case.view_rule_many_petitions")
+        day = fields.Datetime.context_timestamp(
+            self.views().with_context(tz="Asia/Shanghai"), row.at
+        ).date()
+        self.assertIn(self.user.id, [found[0] for found in rule._find(day)])
+
     def test_form_with_its_parts_is_one_row(self):
         spec = {"referral_ids": {"fields": {"state": {}}}, "entry_ids": {"fields": {}}}
         self.check(
