@@ -286,7 +286,7 @@ class TestQuarantine(AttachmentCase, HttpCase):
         self.assertEqual(self.status(clean), 200)
         self.assertEqual(self.status(virus), 423)
         said = self.url_open(f"/web/content/{virus.id}").text
-        self.assertIn("A virus was found", said)
+        self.assertRegex(said, "A virus was found|发现病毒")
         self.assertNotIn("Locked", said, "no words of the protocol")
         self.env["ir.config_parameter"].set_param(PARAMETER, "")
         self.assertEqual(
