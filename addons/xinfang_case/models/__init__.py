@@ -31,6 +31,7 @@ from . import act_document
 from . import mail_guard
 from . import mail_receivers
 from . import account_privacy
+from . import notification_privacy
 from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
@@ -195,3 +196,7 @@ from . import export_permit
 
 # Above every other class that writes files.
 from . import attachment_seal_write
+from . import ledger_seal
+from . import right_change
+from . import filter_privacy
+from . import cron_watch
