@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import one_answer
+from . import pointers
 from . import ir_rule
 from . import ir_actions_report
 from . import ir_sequence
@@ -32,20 +33,26 @@ from . import mail_guard
 from . import mail_receivers
 from . import account_privacy
 from . import notification_privacy
+from . import planned_activity
+from . import native_search
 from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
 from . import view_chain
 from . import view_log
+from . import view_scope
 from . import view_reading
 from . import view_verify
 from . import view_rule
 from . import view_anomaly
 from . import setting_change
+from . import category_edition
+from . import reception
 from . import representative_limit
 from . import my_organ
 from . import process_mixin
+from . import process_request
 from . import process_engine
 from . import part_mixin
 from . import route_common
@@ -112,14 +119,17 @@ from . import sealed_identity
 from . import disclosure
 from . import key_rotation
 from . import accusation
+from . import accusation_report
 from . import accused
 from . import bar
 from . import barrier
+from . import holder
 from . import accusation_draft
 from . import name_accused
 from . import barrier_hands
 from . import sealed_numbers
 from . import accusation_conversion
+from . import conversion_head
 from . import review_request
 from . import review_referral
 from . import urgent_report
@@ -174,6 +184,7 @@ from . import counter_similar
 from . import outcome
 from . import obligation
 from . import process_doc
+from . import process_gaps
 from . import demo
 from . import document_acts
 from . import service_acts
@@ -193,6 +204,11 @@ from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
 from . import export_permit
+from . import referral_extension
+from . import review_extension
+from . import document_record
+from . import leader_decides
+from . import petition_complaint
 
 # Above every other class that writes files.
 from . import attachment_seal_write
@@ -200,3 +216,6 @@ from . import ledger_seal
 from . import right_change
 from . import filter_privacy
 from . import cron_watch
+
+# Above every other class that writes or deletes.
+from . import first_check

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..tools import gate
 from ..tools.lines import read_lines
+from ..tools.remote import read_text
 
 WARN_LEVELS = [
     ("normal", "On time"),
@@ -119,11 +120,15 @@ class ProcessMixin(models.AbstractModel):
         if not gate.is_open(self.env):
             # First whether it is his at all: a refusal would tell that it exists.
             self.check_access("write")
+            self._check_writer()
             self._refuse_gated(self._act_fields() & vals.keys())
             locked = self._gated_fields() & vals.keys()
             if locked and any(not record.stage_id.is_start for record in self):
                 self._refuse_gated(locked)
         return super().write(vals)
+
+    def _check_writer(self):
+        """Hook: refuse who may see the records, but not write them outside of acts."""
 
     @api.model
     def _refuse_gated(self, names):
@@ -199,5 +204,6 @@ class ProcessMixin(models.AbstractModel):
         self.ensure_one()
         # The dialog's version would tell how often something was done on it.
         self.check_access("read")
+        code = read_text(self.env, code)
         act = self.env["xinfang.act"]._get(self._name, code)
         return self.env["xinfang.act.wizard"]._action_for(self, act)
