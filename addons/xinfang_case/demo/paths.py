@@ -280,8 +280,10 @@ class Paths(RoutedPaths):
             "guide_to": self.word("refuse_guide"),
             **self.exempt(),
         }
+        clerk = self.staff.who("unit_intake", target)
+        self.act(clerk, "draft_refusal", values, number, (3, 8))
         leader = self.staff.who("unit_leader", target)
-        self.act(leader, "refuse", values, number, (3, 9))
+        self.act(leader, "refuse", {}, number, (0, 1))
         self.close((8, 20))
 
     def path_guide(self):

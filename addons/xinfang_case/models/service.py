@@ -19,6 +19,7 @@ PLACES = {
     "public_notice": "公告",
 }
 FAILED = ("failed", "refused")
+_BY_OTHERS = ("household", "entrusted")
 
 
 class Service(models.Model):
@@ -175,8 +176,17 @@ class Service(models.Model):
             "method": words.SERVICE_METHODS[self.method],
             "place": self.place or PLACES.get(self.method, ""),
             "date": words.zh_date(self.attempt_date),
-            "receiver": self.receiver or "",
-            "witnesses": self.witnesses or "",
+            # Who signs for somebody else stands among those on his behalf (CR9).
+            "receiver": "" if self.method in _BY_OTHERS else self.receiver or "",
+            "witnesses": "、".join(
+                filter(
+                    None,
+                    (
+                        self.receiver if self.method in _BY_OTHERS else "",
+                        self.witnesses,
+                    ),
+                )
+            ),
             "server": self.user_id.name or "",
             "note": "，".join(filter(None, note)),
         }
