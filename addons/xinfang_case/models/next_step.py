@@ -2,6 +2,8 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from .process_mixin import WARN_LEVELS
+
 _NEVER = date(9999, 12, 31)
 # States of a referral in which the sender has the word.
 _SENDERS = ("objecting", "reported")
@@ -35,10 +37,19 @@ class NextStep(models.Model):
     next_step = fields.Char(
         compute="_compute_next_organ", help="What has to be done next, and by whom."
     )
+    step_due_date = fields.Date(
+        "Do It By",
+        compute="_compute_next_organ",
+        help="The last day of the step named, not of what else is running.",
+    )
+    step_due_date_level = fields.Selection(WARN_LEVELS, compute="_compute_next_organ")
+    step_due_date_days = fields.Integer(compute="_compute_next_organ")
 
     @api.depends(
         "stage_id",
         "is_open",
+        "next_due_date",
+        "warn_level",
         "proposed_act_id",
         "referral_ids.stage_id",
         "referral_ids.handler_id",
@@ -58,6 +69,9 @@ class NextStep(models.Model):
             step, role = thing._next_words()
             petition.next_step = step
             petition.next_role = role if shown else False
+            petition.step_due_date = thing.next_due_date
+            petition.step_due_date_level = thing.warn_level
+            petition.step_due_date_days = thing.days_left
             named = thing != record and thing.state in _OWN_WORK
             petition.next_user_id = named and thing.handler_id
 

@@ -14,8 +14,13 @@ REFUSAL = {
 class TestRefusalTwoPersons(ReviewCase):
     """G33: who drafts a refusal does not sign it (L10, L11, S3, S4, C51)."""
 
+    @classmethod
+    def have_drafted(cls, record, login, code, values, when=None):
+        """Nobody drafts anything here but who is named."""
+        return login
+
     def perform(self, record, login, code, **values):
-        """Perform as one person; nobody drafts it before."""
+        """Perform as one person."""
         return self.seen(record, login).perform(code, values)
 
     def refusals(self, petition):
