@@ -69,7 +69,9 @@ class NextStep(models.Model):
             step, role = thing._next_words()
             petition.next_step = step
             petition.next_role = role if shown else False
-            petition.step_due_date = thing.next_due_date
+            # When nothing is open any more, no last day concerns the step.
+            due = thing.next_due_date if thing.is_open else False
+            petition.step_due_date = due
             petition.step_due_date_level = thing.warn_level
             petition.step_due_date_days = thing.days_left
             named = thing != record and thing.state in _OWN_WORK
