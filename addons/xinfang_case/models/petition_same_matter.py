@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 
+from ..tools import document_words as words
 from ..tools.moment import legal_today
 from .same_matter import ASKERS
 
@@ -137,6 +138,8 @@ class PetitionSameMatter(models.Model):
             "act": code,
             "act_name": possible[code]["name"] if code else "",
             "blocked": blocked,
+            # The notice as it would read; whoever decides may change every word.
+            "draft": words.IN_LITIGATION if code == "guide" else {},
         }
 
     # -- the group --------------------------------------------------------

@@ -57,7 +57,10 @@ export class SameMatter extends Component {
         const first = row.origin_visible_id
             ? { default_origin_id: row.origin_visible_id }
             : { default_origin_number: row.origin };
-        return this.perform(row.act, TAKE_FIRST.has(row.act) ? first : {});
+        const draft = Object.fromEntries(
+            Object.entries(row.draft).map(([name, text]) => [`default_${name}`, text])
+        );
+        return this.perform(row.act, { ...(TAKE_FIRST.has(row.act) ? first : {}), ...draft });
     }
 
     ruleOut(row) {
