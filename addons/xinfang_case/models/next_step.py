@@ -74,8 +74,7 @@ class NextStep(models.Model):
             petition.step_due_date = due
             petition.step_due_date_level = thing.warn_level
             petition.step_due_date_days = thing.days_left
-            named = thing != record and thing.state in _OWN_WORK
-            petition.next_user_id = named and thing.handler_id
+            petition.next_user_id = thing != record and thing._next_user()
 
     def _next_part(self):
         """Return the open review, else the open lead referral, that is due first."""
@@ -87,7 +86,7 @@ class NextStep(models.Model):
 
     def _next_organ(self):
         """Return the organ that has to do the next step."""
-        if self.type == "accusation" and self.state in ("registered", "triaged"):
+        if self.type == "accusation" and self.state != "draft":
             return self._discipline_organs()[:1] or self._own_organ()
         return self._own_organ()
 
@@ -102,6 +101,8 @@ class NextStep(models.Model):
             return self.env._(
                 "Send it, sealed, to the discipline organ in charge of the official."
             ), self.env._("Discipline inspection officer")
+        if self.type == "accusation" and self.state != "draft":
+            return stage.next_step, self.env._("Discipline inspection officer")
         if self.designation_proposed and self.state == "triaged":
             return self.env._(
                 "Organs deny their competence: the organ above names one of them."
@@ -127,9 +128,11 @@ class ReferralNextStep(models.Model):
 
     def _is_at_work(self):
         """Tell whether this organ, as lead, still owes something."""
-        if not self.is_open or self.role != "lead":
+        if self.role != "lead":
             return False
-        return not self.stage_id.is_answered or self._owes_report() or self._owes()
+        if self.petition_id.is_open and self._owes():
+            return True
+        return self.is_open and (not self.stage_id.is_answered or self._owes_report())
 
     def _owes_report(self):
         """Tell whether it was assigned and is not reported back, or not yet checked."""
@@ -138,6 +141,13 @@ class ReferralNextStep(models.Model):
     def _owes(self):
         """Tell whether what was supported is still to be carried out (Article 32)."""
         return self.execution_state == "due"
+
+    def _next_user(self):
+        """Return the handler, where the step is his own work."""
+        own = self.state in _OWN_WORK or (
+            self.stage_id.is_answered and self.state not in _SENDERS
+        )
+        return self.handler_id if own and not self.proposed_act_id else False
 
     def _next_organ(self):
         if self.state in _SENDERS:
@@ -155,7 +165,10 @@ class ReferralNextStep(models.Model):
                 "Leader of an organ"
             )
         if self.state == "delivered":
-            return self._delivered_words(kind), stage.next_role
+            role = stage.next_role
+            if kind == "accusation":
+                role = self.env._("Discipline inspection officer")
+            return self._delivered_words(kind), role
         if self.state == "accepted" and kind == "suggestion":
             return self.env._("Study whether it is reasonable and feasible."), handler
         if stage.is_answered and self.state != "reported":
@@ -197,12 +210,25 @@ class ReviewNextStep(models.Model):
     def _is_at_work(self):
         return self.is_open and not self.stage_id.is_answered
 
+    def _next_user(self):
+        own = self.state in _OWN_WORK and not self.proposed_act_id
+        return self.handler_id if own else False
+
     def _next_organ(self):
         return self._own_organ()
+
+    def _awaits_hearing(self):
+        """Tell whether a hearing is to be held before anything is decided."""
+        return self.level == "recheck" and self.petition_id.hearing_ids.filtered(
+            lambda h: h.review_id == self and h.is_open
+        )
 
     def _next_words(self):
         if self.proposed_act_id:
             return self.env._("Sign the drafted refusal, or return it."), self.env._(
                 "Leader of a reviewing organ"
             )
+        hearing = self.state == "reviewing" and self._awaits_hearing()
+        if hearing:
+            return hearing[:1].stage_id.next_step, self.env._("Chair of the hearing")
         return self.stage_id.next_step, self.stage_id.next_role
