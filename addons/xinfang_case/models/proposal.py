@@ -1,5 +1,4 @@
-from odoo import fields, models
-from odoo.fields import Domain
+from odoo import fields, models, tools
 
 from ..tools.moment import legal_today
 
@@ -133,12 +132,13 @@ class ProposalAct(models.Model):
         """Return what the act asks for; an act that drafts asks what it drafts asks."""
         return (self.drafts_id or self).input_ids
 
+    @tools.ormcache("self.id")
+    def _drafting_id(self):
+        return self.sudo().search([("drafts_id", "=", self.id)], limit=1).id
+
     def _drafting(self):
         """Return the act that drafts what this one signs."""
-        found = self.sudo().search(
-            Domain("drafts_id", "in", self.ids), limit=1, order="id"
-        )
-        return found.with_env(self.env)
+        return self.browse(self._drafting_id() or ())
 
     def _parse_values(self, record, values):
         """Sign what was drafted where the call says nothing else."""
