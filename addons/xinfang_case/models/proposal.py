@@ -153,9 +153,10 @@ class ProposalEngine(models.AbstractModel):
     _inherit = "xinfang.process.mixin"
 
     def _check_guards(self, act, values):
-        super()._check_guards(act.drafts_id or act, values)
+        result = super()._check_guards(act.drafts_id or act, values)
         if act.two_persons:
             self.sudo(False)._check_proposed(act, values)
+        return result
 
     def _first_precheck(self, act):
         blocked = super()._first_precheck(act.drafts_id or act)

@@ -37,7 +37,7 @@ class ProposalPetition(models.Model):
             )
 
     def _check_guards(self, act, values):
-        super()._check_guards(act, values)
+        result = super()._check_guards(act, values)
         if act.code == "draft_duplicate" and not self._refuses_duplicate(
             values["origin_id"]
         ):
@@ -49,13 +49,14 @@ class ProposalPetition(models.Model):
                     act=act.drafts_id.name,
                 ),
             )
+        return result
 
     def _keep_proposal(self, act, values):
         """Another organ's piece is known to the office by its number alone."""
         origin = values["origin_id"]
         if not origin.sudo(False).has_access("read"):
             values = {**values, "origin_id": False, "origin_number": origin.number}
-        super()._keep_proposal(act, values)
+        return super()._keep_proposal(act, values)
 
 
 class ProposalReferral(models.Model):
