@@ -211,6 +211,8 @@ class ReviewNextStep(models.Model):
         return self.is_open and not self.stage_id.is_answered
 
     def _next_user(self):
+        if self.state == "reviewing" and (hearing := self._awaits_hearing()):
+            return hearing[:1].chair_id
         own = self.state in _OWN_WORK and not self.proposed_act_id
         return self.handler_id if own else False
 
