@@ -42,6 +42,8 @@ from . import view_verify
 from . import view_rule
 from . import view_anomaly
 from . import setting_change
+from . import category_edition
+from . import reception
 from . import representative_limit
 from . import my_organ
 from . import process_mixin
@@ -174,6 +176,7 @@ from . import counter_similar
 from . import outcome
 from . import obligation
 from . import process_doc
+from . import process_gaps
 from . import demo
 from . import proposal
 from . import proposal_parts
@@ -196,6 +199,11 @@ from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
 from . import export_permit
+from . import referral_extension
+from . import review_extension
+from . import document_record
+from . import leader_decides
+from . import petition_complaint
 
 # Above every other class that writes files.
 from . import attachment_seal_write

@@ -104,7 +104,7 @@ class DocumentLint(models.Model):
             organs = self.referral_id._appeal_organs()
             if organs and not any(organ.name in texts["remedy"] for organ in organs):
                 yield (
-                    "hint",
+                    "block",
                     self.env._(
                         "The remedy names another organ than the one a review is asked "
                         "of: %(organs)s.",
