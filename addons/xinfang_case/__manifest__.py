@@ -83,10 +83,10 @@
         "data/extension_data.xml",
         "data/complaint_data.xml",
         "data/document_type_record_data.xml",
-        "data/clock_effect_end_data.xml",
         "data/cron_data.xml",
         "data/view_rule_data.xml",
         "data/clock_rule_internal_data.xml",
+        "data/clock_effect_end_data.xml",
         # views
         "views/workday_views.xml",
         "views/code_list_views.xml",

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError, MissingError
 
-from .one_answer import all_or_none, answer, refusal
+from .one_answer import all_or_none, refusal
 
 
 class ScopeAnswers(models.AbstractModel):
@@ -78,18 +78,3 @@ class NamedPetitioner(models.Model):
         # Who is named now is seen with the piece from here on.
         self.invalidate_recordset(["visible_to_me"])
         return people.with_env(self.env) - accusers
-
-
-class Block(models.Model):
-    """A block of a paper, whose rule asks for the paper."""
-
-    _inherit = "xinfang.document.block"
-
-    def _check_access(self, operation):
-        def check(records, operation):
-            return super()._check_access(operation)
-
-        return answer(self, "document_id", check, operation)
-
-    def read(self, fields=None, load="_classic_read"):
-        return all_or_none(self, super().read(fields, load))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .keyring import VaultError, vault_of
@@ -11,53 +10,24 @@ NAMED = 10
 class ViewReading(models.Model):
     """What an auditor sees of the view log: who, when, which number; no content."""
 
-    _inherit = "xinfang.view"
+    _name = "xinfang.view"
+    _inherit = ["xinfang.view", "xinfang.view.scope.mixin"]
 
-    visible_to_me = fields.Boolean(
-        compute="_compute_visible_to_me",
-        search="_search_visible_to_me",
-        export_string_translation=False,
-    )
     petition_numbers = fields.Char("Petitions", compute="_compute_petition_numbers")
     detail_text = fields.Char("Particulars", compute="_compute_detail_text")
     organ_kind_name = fields.Char("Kind of Organ", compute="_compute_detail_text")
     model_name = fields.Char("What Was Looked At", compute="_compute_detail_text")
 
     @api.model
-    def _search_visible_to_me(self, operator, value):
-        """Auditors see what the people of their own organs looked at, and strangers.
-
-        Of an accusation that they are barred from not even the looking (G01).
-        """
-        if operator != "in":
-            return NotImplemented
-        domain = Domain("department_id", "=", False) | Domain(
-            "department_id", "in", self.env["res.users"]._xinfang_scope_ids()
-        )
-        domain &= Domain.custom(to_sql=self._unbarred_sql)
-        return domain if set(value) == {True} else ~domain
-
-    @api.model
-    def _unbarred_sql(self, model, alias, query):
-        self.env["xinfang.bar"].flush_model()
+    def _names_sql(self, alias, petition):
         return SQL(
-            "NOT EXISTS (SELECT 1 FROM xinfang_bar bar WHERE bar.user_id = %(user)s"
-            " AND (%(refs)s @> to_jsonb(bar.petition_id) OR (%(model)s = %(name)s"
-            " AND %(ids)s @> to_jsonb(bar.petition_id))))",
-            user=self.env.uid,
-            refs=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "petition_refs")),
-            model=SQL.identifier(alias, "model"),
-            name="xinfang.petition",
-            ids=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "res_ids")),
+            "%s OR (%s = %s AND COALESCE(%s, '[]') @> %s)",
+            super()._names_sql(alias, petition),
+            SQL.identifier(alias, "model"),
+            "xinfang.petition",
+            SQL.identifier(alias, "res_ids"),
+            petition,
         )
-
-    @api.depends_context("uid")
-    def _compute_visible_to_me(self):
-        found = self.sudo().search(
-            [("id", "in", self._origin.ids), ("visible_to_me", "=", True)]
-        )
-        for row in self:
-            row.visible_to_me = row._origin.id in found._ids
 
     @api.depends_context("uid", "lang")
     def _compute_petition_numbers(self):
