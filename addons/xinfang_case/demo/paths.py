@@ -120,7 +120,8 @@ class Paths(RoutedPaths):
                 "days": self.rng.choice((15, 20, 30)),
                 "reason": self.word("extend_reason"),
             }
-            asker, head = (self.staff.who(r, organ) for r in ("handler", "unit_leader"))
+            # Who handles it asks: others of the organ do not see it.
+            asker, head = self.handler(organ), self.staff.who("unit_leader", organ)
             wait = self.options.get("extend_wait", (25, 40))
             self.act(asker, "request_extension", values, number, wait)
             self.act(head, "extend", values, number, (0, 0))
