@@ -124,7 +124,7 @@ class Paths(RoutedPaths):
             asker, head = self.handler(organ), self.staff.who("unit_leader", organ)
             wait = self.options.get("extend_wait", (25, 40))
             self.act(asker, "request_extension", values, number, wait)
-            self.act(head, "extend", values, number, (0, 0))
+            self.act_on(head, "extend", values, number)
         self.opine(organ, number, self.options.get("opine_wait", (6, 24)))
 
     # -- paths --------------------------------------------------------------
