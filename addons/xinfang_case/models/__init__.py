@@ -39,6 +39,7 @@ from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
+from . import view_door
 from . import view_chain
 from . import view_log
 from . import view_scope
