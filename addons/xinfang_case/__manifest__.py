@@ -71,6 +71,7 @@
         "data/investigation_data.xml",
         "data/act_dispatch_data.xml",
         "data/act_review_check_data.xml",
+        "data/act_refusal_data.xml",
         "data/sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/route_data.xml",
