@@ -39,6 +39,7 @@ from . import mail_silence
 from . import scope_mixin
 from . import gated_mixin
 from . import append_mixin
+from . import view_door
 from . import view_chain
 from . import view_log
 from . import view_scope
@@ -186,6 +187,9 @@ from . import obligation
 from . import process_doc
 from . import process_gaps
 from . import demo
+from . import proposal
+from . import proposal_parts
+from . import next_step
 from . import document_acts
 from . import service_acts
 from . import document_lint
