@@ -57,6 +57,8 @@ class Membership(models.Model):
     def write(self, vals):
         self._forget_scopes()
         result = super().write(vals)
+        # What the database refuses is refused now, whether anything is asked later or not.
+        self.flush_recordset()
         self._forget_scopes()
         return result
 
