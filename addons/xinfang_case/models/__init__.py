@@ -33,6 +33,8 @@ from . import mail_receivers
 from . import account_privacy
 from . import mail_silence
 from . import scope_mixin
+from . import sealed_words
+from . import sealed_talk
 from . import gated_mixin
 from . import append_mixin
 from . import view_chain
@@ -50,6 +52,7 @@ from . import part_mixin
 from . import route_common
 from . import ledger_key
 from . import entry
+from . import ledger_verify
 from . import access
 from . import clock
 from . import clock_explanation
@@ -108,7 +111,9 @@ from . import query_code
 from . import document_joined
 from . import sealing
 from . import sealed_identity
+from . import sealed_piece
 from . import disclosure
+from . import disclosure_desk
 from . import key_rotation
 from . import accusation
 from . import accused
@@ -119,6 +124,7 @@ from . import name_accused
 from . import barrier_hands
 from . import sealed_numbers
 from . import accusation_conversion
+from . import retaliation
 from . import review_request
 from . import review_referral
 from . import urgent_report

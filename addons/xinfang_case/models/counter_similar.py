@@ -46,10 +46,9 @@ class CounterSimilar(models.AbstractModel):
 
     @api.model
     def _known_person(self, petitioner_id):
-        person = self.env["xinfang.petitioner"].browse(int(petitioner_id or 0) or ())
-        person = person.exists()
-        person.check_access("read")
-        return person
+        if not petitioner_id:
+            return self.env["xinfang.petitioner"]
+        return self._chosen(petitioner_id)
 
     @api.model
     def _typed_person(self, person):

@@ -247,6 +247,26 @@ class UrgentPetition(models.Model):
         if values["people_count"] < 1:
             self._refuse("URGENT", self.env._("Say how many people, at least one."))
 
+    def _guard_g25(self, act, values):
+        """The flag is not cleared before everybody was told (Article 25)."""
+        record = self.sudo()
+        if values is None or act.code != "triage":
+            return
+        levels = ("normal", "urgent", "major")
+        new = values["urgency"] or record.urgency
+        if levels.index(new) >= levels.index(record.urgency):
+            return
+        reports = record.urgent_report_ids
+        unreported = record.urgency == "major" and not reports
+        if unreported or any(report.is_open for report in reports):
+            self._refuse(
+                "G25",
+                self.env._(
+                    "It is flagged as major or urgent: report it to everybody whom "
+                    "Article 25 names and close the report first."
+                ),
+            )
+
     def _do_report_urgent(self, act, values, entry):
         """S10: one report with everybody whom Article 25 wants told."""
         organ = entry.department_id or self.department_id.organ_id

@@ -81,6 +81,7 @@ SETTINGS = {
     # Five is the law's own number (Article 20): it may be lowered, never raised.
     "max_representatives": Setting("int", 5, STATUTE, 1, 5),
     "collective_threshold": Setting("int", 5, SOURCE, 2, 1000),
+    "disclosure_wd": Setting("int", 1, INTERNAL, 1, 15),
     "staff_second_factor": Setting("bool", False, INTERNAL),
     "view_pieces_per_hour": Setting("int", 60, INTERNAL, 1, 10000),
     "view_office_from": Setting("int", 7, INTERNAL, 0, 23),
