@@ -35,6 +35,8 @@ from . import mail_silence
 from . import scope_mixin
 from . import sealed_words
 from . import sealed_talk
+from . import draft_mixin
+from . import petition_row_mixin
 from . import gated_mixin
 from . import append_mixin
 from . import view_chain

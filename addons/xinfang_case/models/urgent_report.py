@@ -176,18 +176,11 @@ class UrgentRecipient(models.Model):
 
     _name = "xinfang.urgent.recipient"
     _description = "Recipient of an Urgent Report"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "report_id, sequence, id"
 
     report_id = fields.Many2one(
         "xinfang.urgent.report",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    petition_id = fields.Many2one(
-        "xinfang.petition",
         required=True,
         readonly=True,
         index=True,

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .access_common import RoleUsersCase
 from .access_tables import MATRIX, ROLES, STAFF
 from .core_common import CoreCase
 from .figures import record as keep_figures
@@ -16,23 +17,7 @@ GROUP_RULES = {
 
 
 @tagged("post_install", "-at_install", "xf_security")
-class TestAccessMatrix(CoreCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.by_role = {
-            role: new_test_user(
-                cls.env, f"xf_matrix_{role}", f"xinfang_case.group_xinfang_{role}"
-            )
-            for role in ROLES
-        }
-        cls.by_role.update(
-            portal=cls.citizen,
-            public=cls.env.ref("base.public_user"),
-            employee=new_test_user(cls.env, "xf_matrix_employee", "base.group_user"),
-            system=new_test_user(cls.env, "xf_matrix_system", "base.group_system"),
-        )
-
+class TestAccessMatrix(RoleUsersCase):
     def models(self):
         """Return the models of our add-ons that have a table."""
         return sorted(
