@@ -5,6 +5,7 @@ holds them nowhere in clear. They are not found by searching.
 """
 
 from odoo import api, models
+from odoo.exceptions import MissingError
 
 
 class SealedTalkMixin(models.AbstractModel):
@@ -45,7 +46,11 @@ class SealedTalkMixin(models.AbstractModel):
         target = self.env.get(model)
         if target is None or not hasattr(target, "_petitions"):
             return False
-        return target.browse(self.res_id)._petitions().type == "accusation"
+        try:
+            return target.browse(self.res_id)._petitions().type == "accusation"
+        except MissingError:
+            # Whether it may hang on what is not there is for others to say.
+            return False
 
 
 class SealedMessage(models.Model):
