@@ -49,6 +49,7 @@ from . import setting_change
 from . import representative_limit
 from . import my_organ
 from . import process_mixin
+from . import process_request
 from . import process_engine
 from . import part_mixin
 from . import route_common

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ..tools.catalogue import CatalogueError, parse_catalogue
 from ..tools.moment import legal_today
 from ..tools.pinyin import pinyin_key
+from ..tools.remote import read_day, read_text
 from .typed_search import typed_domain
 
 TYPES = [
@@ -140,7 +141,9 @@ class Category(models.Model):
         :raises UserError: naming the line that is wrong; nothing is imported then
         """
         self.browse().check_access("create")
-        valid_from = fields.Date.to_date(valid_from)
+        valid_from = read_day(self.env, valid_from)
+        csv_text = read_text(self.env, csv_text)
+        catalogue = read_text(self.env, catalogue)
         try:
             lines = parse_catalogue(csv_text)
         except CatalogueError as error:

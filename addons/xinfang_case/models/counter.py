@@ -1,10 +1,12 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 from ..tools import gate
 from ..tools.identity import IdentityError, check_id_number, check_phone, check_uscc
 from ..tools.moment import legal_today
+from ..tools.remote import read_day, read_id, read_pairs, read_text
 from .identity_message import identity_message
 from .view_trace import current_trace
 
@@ -92,7 +94,8 @@ class Counter(models.AbstractModel):
             ``phone`` (both masked), ``region``
         """
         self._check_clerk()
-        domain = self._petitioner_domain((text or "").strip())
+        text = read_text(self.env, text)
+        domain = self._petitioner_domain(text)
         if domain is None:
             return []
         found = self.env["xinfang.petitioner"].search(domain, limit=LOOKUP_LIMIT)
@@ -121,10 +124,11 @@ class Counter(models.AbstractModel):
         if digits.isdigit():
             return Domain("phone", "=", digits)
         if text.isascii():
-            return Domain("pinyin", "=like", f"{text.lower()}%") | Domain(
-                "pinyin", "=like", f"% {text.lower()}%"
+            start = escape_psql(text.lower())
+            return Domain("pinyin", "=like", f"{start}%") | Domain(
+                "pinyin", "=like", f"% {start}%"
             )
-        return Domain("name", "=like", f"{text}%")
+        return Domain("name", "=like", f"{escape_psql(text)}%")
 
     # -- register -------------------------------------------------------
 
@@ -179,10 +183,16 @@ class Counter(models.AbstractModel):
         """Return known values alone, texts without blanks around them."""
         known = {*PERSON_FIELDS, *PETITION_FIELDS, "petitioner_id"}
         return {
-            name: value.strip() if isinstance(value, str) else value
-            for name, value in (values or {}).items()
+            name: self._typed(value)
+            for name, value in read_pairs(self.env, values).items()
             if name in known
         }
+
+    @api.model
+    def _typed(self, value):
+        """Return a text as it was typed; numbers may come as numbers."""
+        number = isinstance(value, int) and not isinstance(value, bool)
+        return read_text(self.env, str(value) if number else value)
 
     @api.model
     def _problems(self, values):
@@ -193,14 +203,41 @@ class Counter(models.AbstractModel):
         if not (values.get("content") or values.get("request")):
             errors["content"] = self.env._("Write down the facts or the request.")
         headcount = str(values.get("headcount") or 1)
-        if not headcount.isdigit() or not 1 <= int(headcount) <= 100_000:
+        if not headcount.isdecimal() or not 1 <= int(headcount) <= 100_000:
             errors["headcount"] = self.env._(
                 "How many people came? A number from 1 on."
             )
-        if str(values.get("received_date") or "") > legal_today(self.env).isoformat():
-            errors["received_date"] = self.env._("This day is still to come.")
+        if values.get("received_date"):
+            errors.update(self._day_problems(values["received_date"]))
+        errors.update(self._choice_problems(values))
         if not values.get("petitioner_id"):
             errors.update(self._person_problems(values))
+        return errors
+
+    @api.model
+    def _day_problems(self, received):
+        try:
+            received = read_day(self.env, received)
+        except UserError as error:
+            return {"received_date": str(error)}
+        if received > legal_today(self.env):
+            return {"received_date": self.env._("This day is still to come.")}
+        return {}
+
+    @api.model
+    def _choice_problems(self, values):
+        """Return a sentence for every choice that is none of those offered."""
+        errors = {}
+        for model, names in (
+            ("xinfang.petition", PETITION_FIELDS),
+            ("xinfang.petitioner", PERSON_FIELDS),
+        ):
+            for name in names:
+                field = self.env[model]._fields[name]
+                if field.type != "selection" or not values.get(name):
+                    continue
+                if values[name] not in field.get_values(self.env):
+                    errors[name] = self.env._("Choose one of those offered.")
         return errors
 
     @api.model
@@ -246,15 +283,10 @@ class Counter(models.AbstractModel):
         """Return the petitioner a clerk chose; hidden and missing answer alike.
 
         :param petitioner_id: int or digits, as the screen sends it
-        :raises ValidationError: no number
+        :raises UserError: no number
         :raises AccessError: not one of the people the clerk sees
         """
-        digits = str(petitioner_id)
-        if not (digits.isascii() and digits.isdecimal()):
-            raise ValidationError(
-                self.env._("This is no petitioner. Choose one from the list.")
-            )
-        person = self.env["xinfang.petitioner"].browse(int(digits))
+        person = self.env["xinfang.petitioner"].browse(read_id(self.env, petitioner_id))
         person.check_access("read")
         return person
 

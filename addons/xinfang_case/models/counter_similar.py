@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import date_utils
 
 from ..tools.moment import legal_today
+from ..tools.remote import read_pairs, read_text
 
 YEARS = 2
 MIN_TEXT = 4
@@ -31,10 +32,9 @@ class CounterSimilar(models.AbstractModel):
         :return: list of at most 8 dicts, see ``xinfang.same.matter._disclosed``
         """
         self._check_clerk()
-        title = (title or "").strip()
-        body = "\n".join(
-            filter(None, ((content or "").strip(), (request or "").strip()))
-        )
+        title = read_text(self.env, title)
+        texts = (read_text(self.env, text) for text in (content, request))
+        body = "\n".join(filter(None, texts))
         people = self._known_person(petitioner_id)
         typed = {} if people else self._typed_person(person)
         if len(title + body) < MIN_TEXT and not people and not typed:
@@ -53,6 +53,9 @@ class CounterSimilar(models.AbstractModel):
     @api.model
     def _typed_person(self, person):
         names = ("name", "id_number", "phone", "address")
+        typed = read_pairs(self.env, person)
         return {
-            name: str(person[name])[:200] for name in names if (person or {}).get(name)
+            name: read_text(self.env, str(typed[name]))[:200]
+            for name in names
+            if typed.get(name)
         }

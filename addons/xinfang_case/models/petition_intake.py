@@ -1,7 +1,9 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..tools import gate
 from ..tools.codes import check_code, format_code, new_query_code
+from ..tools.remote import read_pairs
 from .encrypted import vault_of
 
 
@@ -17,7 +19,18 @@ class PetitionIntake(models.Model):
         :param list vals_list: values of ``xinfang.petition``
         :return: the registered petitions
         """
-        petitions = self.create(vals_list)
+        if not isinstance(vals_list, list):
+            raise UserError(self.env._("A list of petitions is expected here."))
+        known = self._fields.keys()
+        rows = [read_pairs(self.env, vals) for vals in vals_list]
+        if unknown := {name for row in rows for name in row} - known:
+            raise UserError(
+                self.env._(
+                    "A petition has no field: %(names)s",
+                    names=", ".join(sorted(unknown)),
+                )
+            )
+        petitions = self.create(rows)
         petitions._perform_all("register", [{} for _petition in petitions])
         return petitions
 

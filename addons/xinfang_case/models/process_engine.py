@@ -28,13 +28,14 @@ class ProcessEngine(models.AbstractModel):
         :param str idempotency_key: a repeated call with the same key returns
             the first result and does nothing
         :return: dict of what came of it, see ``xinfang.entry._outcome``
-        :raises UserError: a guard or a missing value; nothing is written
+        :raises UserError: a guard, a missing or unreadable value; nothing is written
         :raises AccessError: role, organ or visibility; nothing is written
         """
         self.ensure_one()
+        code, values, key = self._read_request(code, values, idempotency_key)
         if gate.actor_of(self.env) is None:
             self.check_access("read")
-        return self._perform_all(code, [dict(values or {})], idempotency_key)[0]
+        return self._perform_all(code, [values], key)[0]
 
     def _perform_all(self, code, values_list, idempotency_key=None):
         """Perform one act on many records, values matched by position."""
@@ -112,9 +113,9 @@ class ProcessEngine(models.AbstractModel):
         return entry._outcomes()[0]
 
     def _check_unchanged(self, values):
-        expected = values.pop("expected_version", None) if values else None
+        expected = self._expected_version(values)
         # The lock itself has raised the version by one.
-        if expected is not None and self._shown_version() != int(expected) + 1:
+        if expected is not None and self._shown_version() != expected + 1:
             raise UserError(
                 self.env._(
                     "Somebody else was faster: %(last)s Please look at the new state "

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..tools import gate
 from ..tools.lines import read_lines
+from ..tools.remote import read_text
 
 WARN_LEVELS = [
     ("normal", "On time"),
@@ -199,5 +200,6 @@ class ProcessMixin(models.AbstractModel):
         self.ensure_one()
         # The dialog's version would tell how often something was done on it.
         self.check_access("read")
+        code = read_text(self.env, code)
         act = self.env["xinfang.act"]._get(self._name, code)
         return self.env["xinfang.act.wizard"]._action_for(self, act)

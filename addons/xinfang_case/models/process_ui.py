@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..tools.remote import read_id
+
 
 class ProcessUi(models.AbstractModel):
     """What boards and lists ask of every record of the procedure."""
@@ -28,7 +30,8 @@ class ProcessUi(models.AbstractModel):
             or ``message`` (none: a sentence that says why)
         """
         self.ensure_one()
-        stage = self.env["xinfang.stage"].browse(int(stage_id)).exists()
+        stage = self.env["xinfang.stage"].browse(read_id(self.env, stage_id) or ())
+        stage = stage.exists()
         available = self.available_acts()
         targets = {
             act.code: act.to_stage_id

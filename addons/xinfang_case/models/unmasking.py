@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.moment import legal_now
+from ..tools.remote import read_text
 from .petitioner import Petitioner as Declared
 
 MINUTES = 10  # how long a user reads what was opened for him
@@ -142,7 +143,7 @@ class Petitioner(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        reason = (reason or "").strip()
+        reason = read_text(self.env, reason)
         if len(reason) < MIN_REASON:
             raise UserError(
                 self.env._("Say for what the full numbers are needed, in a few words.")

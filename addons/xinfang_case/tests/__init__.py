@@ -111,3 +111,5 @@ from . import test_outbox
 from . import test_mail_gateway
 from . import test_export_permit
 from . import test_log_mask
+from . import test_act_fuzz
+from . import test_remote_methods

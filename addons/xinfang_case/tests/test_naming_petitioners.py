@@ -1,7 +1,7 @@
 """Nobody learns a name by naming an id: petitioners of other organs (issue 4, C2, G02)."""
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import XinfangCase
@@ -134,7 +134,7 @@ class TestNamingPetitioners(XinfangCase):
     def test_a_number_that_is_none_is_a_sentence(self):
         counter = self.env["xinfang.counter"].with_user(self.users["intake"])
         for wrong in ("abc", [1], {"id": 1}, "1 OR 1", "²"):
-            with self.subTest(wrong=wrong), self.assertRaises(ValidationError):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
                 counter.register(
                     {"title": "x", "content": "x", "petitioner_id": wrong},
                     "0123456789ab",

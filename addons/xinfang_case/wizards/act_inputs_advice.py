@@ -13,7 +13,10 @@ class ActInputsAdvice(models.TransientModel):
             return super()._parse_json(field, value, record)
         if not isinstance(value, dict):
             raise TypeError(value)
-        return {str(key): str(answer) for key, answer in value.items()}
+        return {
+            str(key): self._parse_text(field, str(answer), record) or ""
+            for key, answer in value.items()
+        }
 
     @api.model
     def _describe_value(self, name, value):

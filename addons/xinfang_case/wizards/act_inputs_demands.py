@@ -39,7 +39,9 @@ class ActInputsDemands(models.TransientModel):
         """
         if not value:
             return []
-        rows = value["rows"] if isinstance(value, dict) else value
+        rows = value.get("rows") if isinstance(value, dict) else value
+        if not isinstance(rows, list):
+            raise TypeError(rows)
         types, routes = dict(TYPES), dict(ROUTES)
         lines = []
         for row in rows[:MAX_DEMANDS]:
@@ -60,9 +62,14 @@ class ActInputsDemands(models.TransientModel):
 
         :return: dict demand id → department id, those without an organ left out
         """
+        value = value or {}
+        if not isinstance(value, dict) or not all(
+            isinstance(target, dict) for target in value.values()
+        ):
+            raise TypeError(value)
         return {
             int(key): int(target["department"])
-            for key, target in (value or {}).items()
+            for key, target in value.items()
             if target.get("department")
         }
 

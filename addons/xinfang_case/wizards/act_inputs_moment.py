@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
+from .act_wizard_values import YEARS
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -24,6 +26,8 @@ class ActInputsMoment(models.TransientModel):
             value = datetime.fromisoformat(value)
         if not isinstance(value, datetime):
             raise TypeError(value)
+        if value.year not in YEARS:
+            raise ValueError(value)
         if value.tzinfo:
             value = value.astimezone(UTC).replace(tzinfo=None)
         return value.replace(microsecond=0)

@@ -7,6 +7,8 @@ from ..tools.moment import legal_today
 from .act_wizard import DECISIONS
 
 MAX_TEXT = 20_000
+# Days outside these years are slips of the keyboard; no limit is counted from them.
+YEARS = range(1900, 2101)
 
 
 class ActWizardValues(models.TransientModel):
@@ -37,7 +39,7 @@ class ActWizardValues(models.TransientModel):
         field = self._fields[name]
         try:
             return getattr(self, f"_parse_{field.type}")(field, value, record)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             raise UserError(
                 self.env._("“%(field)s” cannot be read.", field=self._label(name))
             ) from error
@@ -48,6 +50,7 @@ class ActWizardValues(models.TransientModel):
         if not isinstance(value, str):
             raise TypeError(value)
         value = value.replace("\x00", "").strip()
+        value.encode()  # Halves of a character (surrogates) are no text.
         if len(value) > MAX_TEXT:
             raise UserError(
                 self.env._(
@@ -70,8 +73,12 @@ class ActWizardValues(models.TransientModel):
         if not value:
             return False
         if isinstance(value, (date, datetime)):
-            return fields.Date.to_date(value)
-        return date.fromisoformat(value)
+            value = fields.Date.to_date(value)
+        else:
+            value = date.fromisoformat(value)
+        if value.year not in YEARS:
+            raise ValueError(value)
+        return value
 
     def _parse_selection(self, field, value, record):
         if not value:

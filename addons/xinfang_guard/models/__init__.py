@@ -7,3 +7,7 @@ from . import second_factor
 from . import session_idle
 from . import headers
 from . import plain_params
+from . import closed_doors
+from . import link_preview
+from . import machine_keys
+from . import quiet_errors

@@ -6,3 +6,6 @@ from . import test_headers
 from . import test_session
 from . import test_proof
 from . import test_route_scan
+from . import test_closed_doors
+from . import test_machine_keys
+from . import test_quiet_errors

@@ -1,5 +1,7 @@
 """F21, F22, C32: guessing passwords."""
 
+import functools
+import xmlrpc.client
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -54,6 +56,21 @@ class TestLoginLimit(GuardCase):
         with patch.object(res_users.ResUsers, "_check_credentials", look):
             self.sign_in("xf_triage", "wrong")
         self.assertEqual(seen, [1])
+
+    def test_f22_programs_guess_no_longer_than_people(self):
+        """Odoo counts nothing where a password comes with each call (/xmlrpc)."""
+        url = f"{self.base_url()}/xmlrpc/2/common"
+        with self.assertRaisesRegex(xmlrpc.client.ProtocolError, "40[04]"):
+            xmlrpc.client.ServerProxy(url).version()
+        self.parameter("xinfang_guard.old_rpc", "1")
+        sign_in = functools.partial(
+            self.xmlrpc_common.authenticate, self.env.cr.dbname, "xf_triage"
+        )
+        self.assertEqual(sign_in("xf_triage", {}), self.users["triage"].id)
+        for guess in range(6):
+            self.assertFalse(sign_in(f"guess {guess}", {}))
+        self.assertFalse(sign_in("xf_triage", {}), "The right one does not help then")
+        self.assertEqual(self.sign_in("xf_triage", "xf_triage").status_code, 200)
 
     def test_f21_unknown_and_wrong_are_one(self):
         wrong = self.sign_in("xf_triage", "wrong")

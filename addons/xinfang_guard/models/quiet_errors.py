@@ -1,0 +1,56 @@
+"""An error tells who asked what to do, and nothing of the inside (C8)."""
+
+import json
+
+import psycopg2
+
+from odoo import models
+from odoo.http import request
+
+# Errors that are written for whoever reads them.
+_SPEAKING = ("odoo.", "werkzeug.")
+
+
+class IrHttp(models.AbstractModel):
+    """Tracebacks, and messages of the database with the values in them, stay in the log.
+
+    Administrators in developer mode see them; nobody else can switch that on.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        if getattr(response, "mimetype", "") == "application/json":
+            cls._xinfang_hush(response)
+        return response
+
+    @classmethod
+    def _xinfang_hush(cls, response):
+        if request.session.debug:
+            return
+        try:
+            answer = json.loads(response.get_data(as_text=True))
+        except ValueError:
+            return
+        error = answer.get("error", answer) if isinstance(answer, dict) else None
+        data = error.get("data", error) if isinstance(error, dict) else None
+        if not isinstance(data, dict) or "debug" not in data:
+            return
+        data["debug"] = ""
+        if not str(data.get("name", "")).startswith(_SPEAKING):
+            data["message"] = cls._xinfang_neutral_sentence()
+            data["arguments"] = [data["message"]]
+            data["context"] = {}
+        response.set_data(json.dumps(answer))
+
+    @classmethod
+    def _xinfang_neutral_sentence(cls):
+        try:
+            return request.env._(
+                "Something went wrong. It was written to the log of the server; please "
+                "try again or tell the administrator."
+            )
+        except psycopg2.Error:  # the language itself cannot be read any more
+            return "Something went wrong. It was written to the log of the server."

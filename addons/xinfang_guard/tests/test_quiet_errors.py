@@ -1,0 +1,57 @@
+"""C8: an error answer holds no traceback, no value of the database, no inner name."""
+
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+
+from .common import GuardCase
+
+INSIDE = 'DETAIL: Key (login)=(11010119900101001X) already exists at "/opt/x.py"'
+
+
+class TestQuietErrors(GuardCase):
+    def fail_with(self, error, login="xf_triage", debug=""):
+        self.authenticate(login, login)
+        self.url_open(f"/odoo?debug={debug}")
+
+        def context_get(users):
+            raise error
+
+        model = type(self.env["res.users"])
+        with patch.object(model, "context_get", context_get), self.quiet():
+            return self.call("res.users", "context_get", [])[1]["data"]
+
+    def quiet(self):
+        return self.assertLogs("odoo.http", "WARNING")
+
+    def test_c8_what_went_wrong_inside_stays_inside(self):
+        for debug in ("", "1"):
+            data = self.fail_with(ValueError(INSIDE), debug=debug)
+            self.assertEqual(data["debug"], "")
+            self.assertNotIn("11010119900101001X", str(data))
+            self.assertNotIn("/opt", str(data))
+            self.assertTrue(data["message"])
+
+    def test_c8_sentences_for_the_user_stay(self):
+        data = self.fail_with(UserError("请填写标题。"))
+        self.assertEqual((data["message"], data["debug"]), ("请填写标题。", ""))
+
+    def test_c8_administrators_see_more_in_developer_mode_alone(self):
+        self.assertEqual(self.fail_with(ValueError("x"), "admin")["debug"], "")
+        data = self.fail_with(ValueError("x"), "admin", debug="1")
+        self.assertIn("Traceback", data["debug"])
+
+    def test_c8_machines_too(self):
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(self.users["triage"])
+            .sudo()
+            ._generate("rpc", "k", None)
+        )
+        answer = self.opener.post(
+            self.base_url() + "/json/2/xinfang.petition/read",
+            json={"ids": [2**31 - 1], "fields": ["number"]},
+            headers={"Authorization": f"Bearer {key}"},
+        )
+        self.assertGreaterEqual(answer.status_code, 400)
+        self.assertNotIn("Traceback", answer.text)
