@@ -198,7 +198,7 @@ class SealedWordsMixin(models.AbstractModel):
         :param clean: function from a text to what of it may stay, None: nothing stays
         """
         names = self._word_names()
-        self.flush_model([*names, "sealed_words_enc"])
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, sealed_words_enc, %s FROM %s WHERE id = ANY(%s)",
@@ -221,8 +221,8 @@ class SealedWordsMixin(models.AbstractModel):
             kept = {"aside": bool(clean), "words": {**moved, **before}}
             stays = {n: left.get(n) or self._emptied(n) for n in moved}
             record._store_sealed(stays, record._sealed_token(kept))
-        if rows:
-            self.browse(row[0] for row in rows).invalidate_recordset(flush=False)
+        changed = [*names, "sealed_words_enc"]
+        self.browse(row[0] for row in rows).invalidate_recordset(changed, flush=False)
 
     def _store_sealed(self, stays, token):
         """Write one row: what stays in the columns, and the encrypted rest."""
