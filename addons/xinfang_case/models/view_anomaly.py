@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.moment import legal_today
@@ -20,7 +19,7 @@ class ViewAnomaly(models.Model):
 
     _name = "xinfang.view.anomaly"
     _description = "Unusual Looking"
-    _inherit = ["xinfang.append.mixin"]
+    _inherit = ["xinfang.append.mixin", "xinfang.view.visible.mixin"]
     _order = "day desc, id desc"
 
     rule_id = fields.Many2one(
@@ -43,11 +42,6 @@ class ViewAnomaly(models.Model):
     last_at = fields.Datetime("Last", readonly=True)
     petition_refs = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     reason = fields.Char("Why", compute="_compute_reason")
-    visible_to_me = fields.Boolean(
-        compute="_compute_visible_to_me",
-        search="_search_visible_to_me",
-        export_string_translation=False,
-    )
 
     _found_idx = models.Index("(day, rule_id, user_id)")
 
@@ -77,16 +71,6 @@ class ViewAnomaly(models.Model):
     # -- who sees it: as in the log itself ------------------------------------------
 
     @api.model
-    def _search_visible_to_me(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = Domain("department_id", "=", False) | Domain(
-            "department_id", "in", self.env["res.users"]._xinfang_scope_ids()
-        )
-        domain &= Domain.custom(to_sql=self._unbarred_sql)
-        return domain if set(value) == {True} else ~domain
-
-    @api.model
     def _unbarred_sql(self, model, alias, query):
         self.env["xinfang.bar"].flush_model()
         return SQL(
@@ -95,14 +79,6 @@ class ViewAnomaly(models.Model):
             self.env.uid,
             SQL.identifier(alias, "petition_refs"),
         )
-
-    @api.depends_context("uid")
-    def _compute_visible_to_me(self):
-        found = self.sudo().search(
-            [("id", "in", self._origin.ids), ("visible_to_me", "=", True)]
-        )
-        for row in self:
-            row.visible_to_me = row._origin.id in found._ids
 
     # -- the job -------------------------------------------------------------------
 

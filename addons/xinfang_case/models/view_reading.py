@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .keyring import VaultError, vault_of
@@ -11,31 +10,13 @@ NAMED = 10
 class ViewReading(models.Model):
     """What an auditor sees of the view log: who, when, which number; no content."""
 
-    _inherit = "xinfang.view"
+    _name = "xinfang.view"
+    _inherit = ["xinfang.view", "xinfang.view.visible.mixin"]
 
-    visible_to_me = fields.Boolean(
-        compute="_compute_visible_to_me",
-        search="_search_visible_to_me",
-        export_string_translation=False,
-    )
     petition_numbers = fields.Char("Petitions", compute="_compute_petition_numbers")
     detail_text = fields.Char("Particulars", compute="_compute_detail_text")
     organ_kind_name = fields.Char("Kind of Organ", compute="_compute_detail_text")
     model_name = fields.Char("What Was Looked At", compute="_compute_detail_text")
-
-    @api.model
-    def _search_visible_to_me(self, operator, value):
-        """Auditors see what the people of their own organs looked at, and strangers.
-
-        Of an accusation that they are barred from not even the looking (G01).
-        """
-        if operator != "in":
-            return NotImplemented
-        domain = Domain("department_id", "=", False) | Domain(
-            "department_id", "in", self.env["res.users"]._xinfang_scope_ids()
-        )
-        domain &= Domain.custom(to_sql=self._unbarred_sql)
-        return domain if set(value) == {True} else ~domain
 
     @api.model
     def _unbarred_sql(self, model, alias, query):
@@ -50,14 +31,6 @@ class ViewReading(models.Model):
             name="xinfang.petition",
             ids=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "res_ids")),
         )
-
-    @api.depends_context("uid")
-    def _compute_visible_to_me(self):
-        found = self.sudo().search(
-            [("id", "in", self._origin.ids), ("visible_to_me", "=", True)]
-        )
-        for row in self:
-            row.visible_to_me = row._origin.id in found._ids
 
     @api.depends_context("uid", "lang")
     def _compute_petition_numbers(self):
