@@ -27,6 +27,7 @@ HOURS = {
     "triage": 11,
     "hear_statement": 11,
     "study": 11,
+    "request_extension": 10,
     "extend": 11,
     "object": 14,
     "handle_own": 14,

@@ -132,6 +132,22 @@ class LadderPaths(Paths):
         part = self.ask("recheck", recheck, part=part)
         hearing = self.options.get("hearing", False)
         self.judge(part, "recheck", recheck, hearing=hearing)
+        if hearing:
+            self.after_the_last_word()
+
+    def after_the_last_word(self):
+        """Help goes on after finality; what is new becomes a matter of its own."""
+        head = self.staff.who("office_head", self.case.organ)
+        helped = {
+            "aftercare": "help",
+            "reason": "协调社区帮助申请临时救助，并安排专人定期走访。",
+        }
+        self.act(head, "record_aftercare", helped, wait=(1, 2))
+        found = {
+            "reopen_ground": "new_facts",
+            "reason": "信访人提交了新的检测报告，足以影响原认定的事实。",
+        }
+        self.act(head, "reopen_matter", found, wait=(1, 2))
 
     def path_redo(self):
         """A review gives the matter back; it is decided otherwise and served again."""

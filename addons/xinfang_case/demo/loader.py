@@ -10,6 +10,7 @@ from .diary import BEIJING
 from .organs import create_organs, create_regions
 from .people import Passwords, create_users
 from .plan import Plan
+from .receptions import create_receptions
 from .values import Values
 
 CONTEXT = {
@@ -53,6 +54,7 @@ class Loader:
         self.organs = create_organs(env, self.regions)
         self.users = create_users(env, self.organs)
         self.users["public"] = env.ref("base.public_user").id
+        create_receptions(env, self.organs)
         self._codes()
         self.values = Values(env, self.organs, self.users, self.regions, self.codes)
         plan = Plan(

@@ -116,16 +116,14 @@ class Paths(RoutedPaths):
             return
         self.hear(organ, number)
         if extend:
-            self.act(
-                self.staff.who("unit_leader", organ),
-                "extend",
-                {
-                    "days": self.rng.choice((15, 20, 30)),
-                    "reason": self.word("extend_reason"),
-                },
-                number,
-                self.options.get("extend_wait", (25, 40)),
-            )
+            values = {
+                "days": self.rng.choice((15, 20, 30)),
+                "reason": self.word("extend_reason"),
+            }
+            asker, head = (self.staff.who(r, organ) for r in ("handler", "unit_leader"))
+            wait = self.options.get("extend_wait", (25, 40))
+            self.act(asker, "request_extension", values, number, wait)
+            self.act(head, "extend", values, number, (0, 0))
         self.opine(organ, number, self.options.get("opine_wait", (6, 24)))
 
     # -- paths --------------------------------------------------------------

@@ -47,6 +47,8 @@ from . import view_verify
 from . import view_rule
 from . import view_anomaly
 from . import setting_change
+from . import category_edition
+from . import reception
 from . import representative_limit
 from . import my_organ
 from . import process_mixin
@@ -183,6 +185,7 @@ from . import counter_similar
 from . import outcome
 from . import obligation
 from . import process_doc
+from . import process_gaps
 from . import demo
 from . import document_acts
 from . import service_acts
@@ -202,6 +205,11 @@ from . import outbox_words
 from . import outbox_job
 from . import outbox_petition
 from . import export_permit
+from . import referral_extension
+from . import review_extension
+from . import document_record
+from . import leader_decides
+from . import petition_complaint
 
 # Above every other class that writes files.
 from . import attachment_seal_write

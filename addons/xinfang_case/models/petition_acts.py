@@ -107,6 +107,9 @@ class PetitionActs(models.AbstractModel):
     def _do_triage(self, act, values, entry):
         """S2: type, route, place, category and demands (Articles 22, 31)."""
         was_accusation = self.type == "accusation"
+        # No piece leaves triage without a purpose; the usual one where none is given.
+        kept = self.purpose_id.id if self.type == values["type"] else False
+        usual = self.env["xinfang.purpose"]._id_of_type(values["type"])
         self.write(
             {
                 "type": values["type"],
@@ -114,7 +117,7 @@ class PetitionActs(models.AbstractModel):
                 "category_id": values["category_id"].id,
                 "police_category_id": values["police_category_id"].id,
                 "problem_region_id": values["problem_region_id"].id,
-                "purpose_id": values["purpose_id"].id,
+                "purpose_id": values["purpose_id"].id or kept or usual,
                 "urgency": values["urgency"] or self.urgency,
                 "is_litigation": values["is_litigation"],
             }

@@ -80,6 +80,17 @@ class PetitionGuards(models.AbstractModel):
                     "procedures, or the petition procedure."
                 ),
             )
+        category = values and values["category_id"]
+        if category and category != record.category_id and not category.is_offered:
+            self._refuse(
+                "G08",
+                self.env._(
+                    "The category “%(name)s” belongs to catalogue %(catalogue)s and is not "
+                    "offered today. Choose one of the present catalogue.",
+                    name=category.full_name,
+                    catalogue=category.catalogue,
+                ),
+            )
 
     def _check_triaged(self, record):
         missing = [

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
+
+BY_TYPE = {"claim": "02", "suggestion": "04", "accusation": "03"}
 
 
 class Purpose(models.Model):
@@ -14,3 +16,10 @@ class Purpose(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "A purpose code is unique.")
+
+    @api.model
+    @tools.ormcache("petition_type")
+    def _id_of_type(self, petition_type):
+        """Return the id of the purpose a type usually has, False without one."""
+        code = BY_TYPE.get(petition_type)
+        return self.sudo().search([("code", "=", code)], limit=1).id

@@ -3,7 +3,6 @@ from odoo import fields, models
 from ..tools.moment import legal_today
 
 SUPPORTING = ("support", "part_support")
-DEFAULT_DAYS = 30
 MIN_PROOF = 10
 
 
@@ -66,12 +65,7 @@ class ReferralExecution(models.Model):
         return result
 
     def _default_execution(self):
-        days = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("xinfang_case.execution_days", "")
-        )
-        length = int(days) if days.isdecimal() and int(days) else DEFAULT_DAYS
+        length = self.env["ir.config_parameter"]._xinfang("execution_days")
         dates = self.env["xinfang.clock"]._count(self.served_date, length, "calendar")
         return dates["due_date"]
 

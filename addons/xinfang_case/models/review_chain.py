@@ -96,7 +96,7 @@ class ChainedReview(models.Model):
         decision = dict(self._fields["decision"]._description_selection(self.env))
         decided = self.state in ("issued", "served")
         limit = self.clock_ids.filtered(
-            lambda c: c.rule_id.code in ("TL-13", "TL-16")
+            lambda c: c.rule_id.code in ("TL-13", "TL-13x", "TL-16")
         ).sorted("id")[-1:]
         open_window = self.may_ask_recheck or self.lapsed_date
         last_day = open_window and not self.next_ids and self._appeal_last_day()

@@ -249,6 +249,4 @@ class DocumentService(models.Model):
         Sixty for administrative papers of the police, thirty for courts; for
         papers of petitions no law says. An internal setting, not statute.
         """
-        parameters = self.env["ir.config_parameter"].sudo()
-        days = parameters.get_param("xinfang_case.public_notice_days", "60")
-        return max(30, int(days)) if str(days).isdigit() else 60
+        return self.env["ir.config_parameter"]._xinfang("public_notice_days")

@@ -130,6 +130,12 @@ class IrConfigParameter(models.Model):
                 "not “%(value)s”.",
                 value=value,
             )
+        if setting.kind == "code":
+            return self.env._(
+                "“%(key)s” is a short code of letters and digits, not “%(value)s”.",
+                key=name,
+                value=value,
+            )
         return self.env._(
             "“%(key)s” is one of %(choices)s, not “%(value)s”.",
             key=name,

@@ -111,5 +111,14 @@ from . import test_outbox
 from . import test_mail_gateway
 from . import test_export_permit
 from . import test_log_mask
+from . import test_extension_request
+from . import test_complaint
+from . import test_guards_second_line
+from . import test_review_extension
+from . import test_reception
+from . import test_catalogue_edition
+from . import test_leader_decides
+from . import test_clock_effects
+from . import test_record_papers
 from . import test_act_fuzz
 from . import test_remote_methods

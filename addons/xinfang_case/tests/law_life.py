@@ -339,8 +339,22 @@ class Life:
         need(due and self.today <= due, "G14")
         need(1 <= plan["days"] <= 30 - (leg.extended or 0), "G14")
 
+    def _may_request_extension(self, leg, login, plan):
+        need(not leg.asked, "C17")
+        self._may_extend(leg, login, plan)
+
+    def _do_request_extension(self, leg, login, plan):
+        leg.facts["asked"] = True
+
+    def _may_refuse_extension(self, leg, login, plan):
+        need(leg.asked, "C17")
+
+    def _do_refuse_extension(self, leg, login, plan):
+        leg.facts["asked"] = False
+
     def _do_extend(self, leg, login, plan):
         """Thirty days in all; to a second acceptance only what is granted after it."""
+        leg.facts["asked"] = False
         leg.facts["extended"] = (leg.extended or 0) + plan["days"]
         leg.facts["granted"] = (leg.granted or 0) + plan["days"]
         leg.stop("TL-07")

@@ -89,7 +89,7 @@ STEPS = [
         "objecting",
         "returned",
         "sender",
-        _SORT + ",unit_leader",
+        "office_head,unit_leader",
     ),
     (
         "L3",
@@ -121,6 +121,8 @@ STEPS = [
         "own",
         _HAND,
     ),
+    ("C17", "leg", "request_extension", _DRAFTED, "", "own", "handler,unit_intake"),
+    ("C17", "leg", "refuse_extension", _DRAFTED, "", "own", "unit_leader"),
     ("C17", "leg", "extend", _DRAFTED, "", "own", "unit_leader"),
     (
         "C18",

@@ -35,7 +35,8 @@ WEIGHTS = {
 ASIDE = set(
     "guide direct_reply file_only withdraw refuse notify_route route close "
     "supplement send_back withdraw_review refuse_review return_draft forward return_review_draft "
-    "uphold_objection hear_statement triage cancel extend convert_to_petition".split()
+    "uphold_objection hear_statement triage cancel extend convert_to_petition "
+    "request_extension refuse_extension".split()
 )
 # Steps whose act has no value that could be missing.
 COMPLETE = set(
@@ -151,6 +152,8 @@ class Planner:
 
     def _plan_extend(self, leg):
         return {"days": self.rnd.choice((5, 10, 15, 30))}
+
+    _plan_request_extension = _plan_extend
 
     def _plan_draft_opinion(self, leg):
         decision = self.rnd.choice(("support", "reject"))
@@ -346,6 +349,11 @@ class Values:
 
     def _extend(self, plan, thing):
         return {"days": plan["days"], "reason": "情况复杂，需委托鉴定。"}
+
+    _request_extension = _extend
+
+    def _refuse_extension(self, plan, thing):
+        return {"reason": "尚可按期办结，不予延长。"}
 
     def _draft_opinion(self, plan, thing):
         organ = self._organ(ABOVE[thing.organ])

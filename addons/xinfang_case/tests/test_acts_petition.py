@@ -262,17 +262,22 @@ class TestTriageAndSending(CoreCase):
         self.assertEqual(self.papers(petition)[-1], "D06")
         self.assertFalse(petition.next_due_date)
 
-    def test_s5_and_s6_end_the_piece_without_a_letter(self):
-        for code, values, state in (
-            ("direct_reply", {"answer": "请见公开目录第三条。"}, "direct_replied"),
-            ("file_only", {"reason": "感谢信，存档。"}, "filed"),
+    def test_s5_and_s6_end_the_piece(self):
+        for code, values, state, paper in (
+            (
+                "direct_reply",
+                {"answer": "请见公开目录第三条。"},
+                "direct_replied",
+                "S6",
+            ),
+            ("file_only", {"reason": "感谢信，存档。"}, "filed", "S5"),
         ):
             petition = self.triaged()
             self.do(petition, "triage", code, **values)
             self.assertEqual((petition.state, petition.is_open), (state, False))
             self.assertEqual(petition.closed_date, self.today())
             self.assertEqual(self.clock(petition, "TL-01").state, "met")
-            self.assertEqual(self.papers(petition), ["D01"])
+            self.assertEqual(self.papers(petition), ["D01", paper])
 
     def test_s3_a_repeat_joins_the_first_piece(self):
         first_leg = self.accepted()
@@ -415,7 +420,7 @@ class TestPetitionLater(CoreCase):
             suggested_department_id=self.housing.id,
         )
         self.assertEqual(petition.state, "transferred")
-        self.do(referral, "triage", "uphold_objection", reason="同意退回")
+        self.do(referral, "office_head", "uphold_objection", reason="同意退回")
         self.assertEqual((referral.state, referral.is_open), ("returned", False))
         self.assertEqual((petition.state, petition.is_open), ("triaged", True))
         self.assertEqual(self.clock(referral, "TL-03").state, "cancelled")

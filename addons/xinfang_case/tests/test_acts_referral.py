@@ -377,7 +377,7 @@ class TestPetitionFollows(CoreCase):
         self.open_gate(second).write({"role": "lead"})
         self.do(second, "housing_intake", "accept")
         self.do(first, "intake", "object", reason=REASON)
-        self.do(first, "triage", "uphold_objection", reason="同意退回")
+        self.do(first, "office_head", "uphold_objection", reason="同意退回")
         self.assertEqual(first.petition_id.state, "in_handling")
 
     def test_deadline_of_the_petition_is_the_nearest_of_all(self):

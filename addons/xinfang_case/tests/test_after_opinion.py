@@ -465,5 +465,5 @@ class TestFinal(CoreCase):
     def returned(self):
         referral = self.delivered()
         self.do(referral, "intake", "object", reason=REASON)
-        self.do(referral, "triage", "uphold_objection", reason="同意退回处理")
+        self.do(referral, "office_head", "uphold_objection", reason="同意退回处理")
         return referral.petition_id

@@ -99,6 +99,15 @@ class TestAid(CoreCase):
             ),
         )
 
+    def test_g39_asked_once_more_at_the_act(self):
+        """Behind what one may see: others who would get hold of it still do nothing."""
+        _referral, aid = self.start()
+        act = self.env["xinfang.act"]._get("xinfang.aid", "refer_aid")
+        for login in ("leader", "intake", "civil_intake"):
+            with self.subTest(login), self.assertRaisesRegex(UserError, "G39"):
+                self.seen(aid, login)._guard_g39(act, {})
+        self.seen(aid, "handler")._guard_g39(act, {})
+
     def test_g39_the_agency_does_not_see_the_petition(self):
         referral, _aid = self.start()
         for record in (referral, referral.petition_id):

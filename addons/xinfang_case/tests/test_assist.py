@@ -108,7 +108,7 @@ class TestAssist(AssistCase):
     def test_a24_an_assisting_organ_may_object(self):
         lead, assist = self.both()
         self.do(assist, "housing_intake", "object", reason=REASON)
-        self.do(assist, "triage", "uphold_objection", reason="同意退回处理")
+        self.do(assist, "office_head", "uphold_objection", reason="同意退回处理")
         # What an assistant returns is no bounce of the petition.
         self.assertEqual(lead.sudo().petition_id.bounce_count, 0)
         self.checked(lead)

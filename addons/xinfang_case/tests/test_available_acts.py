@@ -114,7 +114,7 @@ class TestAvailableActs(CoreCase):
         self.assertActs(
             referral,
             intake="",
-            triage="uphold_objection",
+            triage="",
             office_head="uphold_objection reject_objection",
         )
         self.do(referral, "office_head", "reject_objection", reason="属于治安管理职权")

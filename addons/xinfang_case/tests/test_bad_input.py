@@ -30,7 +30,9 @@ class TestBadInput(ReviewCase):
             "2026-03-03",
             reason=REASON,
         )
-        self.do(lead, "triage", "uphold_objection", "2026-03-04", reason="同意退回。")
+        self.do(
+            lead, "office_head", "uphold_objection", "2026-03-04", reason="同意退回。"
+        )
         self.assertEqual([lead.state, assist.state], ["returned", "objecting"])
         self.do(assist, "office_head", "reject_objection", "2026-03-04", reason=REASON)
         self.assertEqual(assist.state, "delivered")

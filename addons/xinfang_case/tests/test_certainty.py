@@ -25,7 +25,9 @@ class TestCertainty(ClockCase):
         referral = self.delivered("2026-03-02")
         reason = "不属于本单位职权范围，理由详见附件说明。"
         self.do(referral, "intake", "object", "2026-03-03", reason=reason)
-        self.do(referral, "triage", "uphold_objection", "2026-03-04", reason=reason)
+        self.do(
+            referral, "office_head", "uphold_objection", "2026-03-04", reason=reason
+        )
         clock = self.clock(referral.sudo().petition_id, "TL-06i")
         self.assertIn("Internal rule, not statute", self.reminders(clock).summary)
         self.assertIn("Internal rule", clock._alert_name())

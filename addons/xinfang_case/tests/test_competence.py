@@ -21,7 +21,7 @@ class CompetenceCase(CoreCase):
     def return_from(self, referral, login, day=None):
         """Let an organ object and the office take it back."""
         self.do(referral, login, "object", day, reason=REASON)
-        self.do(referral, "triage", "uphold_objection", day, reason="同意退回处理")
+        self.do(referral, "office_head", "uphold_objection", day, reason="同意退回处理")
 
     def bounced_twice(self, day=None):
         """Return a petition that police and housing have returned."""
@@ -130,7 +130,7 @@ class TestObjection(CompetenceCase):
         petition = self.triaged()
         first = self.send(petition, self.branch)
         self.do(first, "branch_intake", "object", reason=REASON)
-        self.do(first, "triage", "uphold_objection", reason="同意退回处理")
+        self.do(first, "office_head", "uphold_objection", reason="同意退回处理")
         second = self.send(petition, self.police)
         self.refused(
             "returned this petition",

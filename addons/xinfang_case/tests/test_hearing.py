@@ -429,6 +429,15 @@ class TestHearingInRecheck(ReviewCase):
         )
         self.assertEqual(self.clock(review, "TL-13").state, "running")
 
+    def test_g16_holds_even_where_the_act_would_let_a_review_in(self):
+        """Data may be changed by an office; the guard refuses all the same."""
+        act = self.env["xinfang.act"]._get("xinfang.review", "start_hearing")
+        act.applies_to = False
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-03")
+        self.take_up(review, "2026-03-04")
+        head = f"{self.reviewer_of(review)}_head"
+        self.refused("G16", review, head, "start_hearing", "2026-03-05", reason=WHY)
+
     def test_g16_called_off_lets_the_time_run_on_and_nothing_is_published(self):
         recheck = self.recheck()
         hearing = self.start(recheck)

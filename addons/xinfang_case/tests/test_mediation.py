@@ -200,6 +200,33 @@ class TestMediation(CoreCase):
         )
         self.consent(mediation)
 
+    def test_g22_one_mediation_at_a_time(self):
+        """Through call, JSON and dialog."""
+        referral = self.accepted("2026-03-02")
+        mediation = self.start(referral)
+        values = {
+            "mediation_kind": mediation.kind,
+            "other_party": "甲公司",
+            "mediator": "调解员",
+        }
+        self.refused(
+            "G22", referral, "handler", "start_mediation", "2026-03-05", **values
+        )
+
+    def test_g22_consent_is_given_to_what_was_proposed(self):
+        """Even where the act itself would be open: online, and twice."""
+        act = self.env["xinfang.act"]._get("xinfang.petition", "consent_mediation")
+        act.applies_to = False
+        referral = self.accepted("2026-03-02")
+        petition = referral.petition_id
+        agree = lambda: self.as_petitioner(petition, "2026-03-05").perform(  # noqa: E731
+            "consent_mediation", {}
+        )
+        self.assertRefused("G22", agree, petition)
+        self.start(referral)
+        agree()
+        self.assertRefused("G22", agree, petition)
+
     def test_g22_the_legal_check_is_for_legal_staff(self):
         mediation = self.start(self.accepted("2026-03-02"))
         self.consent(mediation)

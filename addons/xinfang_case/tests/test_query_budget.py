@@ -178,7 +178,10 @@ class TestQueryBudget(QueryBudget, CoreCase):
         reason = "经核查，所反映的事项不属于本单位职权范围。"
         for warm in self.rounds():
             referral = self.delivered()
-            for login, code in (("intake", "object"), ("triage", "uphold_objection")):
+            for login, code in (
+                ("intake", "object"),
+                ("office_head", "uphold_objection"),
+            ):
                 with (
                     self.subTest(code),
                     self.budget(ABOVE_GOAL.get(code, GOAL), code, warm),

@@ -199,7 +199,9 @@ class TestSettings(CoreCase):
         self.act(
             referral, "intake", "object", reason="不属于本单位职权范围，理由详见附件。"
         )
-        self.act(referral, "triage", "uphold_objection", reason="同意退回，重新转送。")
+        self.act(
+            referral, "office_head", "uphold_objection", reason="同意退回，重新转送。"
+        )
         clock = referral.sudo().petition_id.clock_ids.filtered(
             lambda c: c.rule_code == "TL-06i"
         )

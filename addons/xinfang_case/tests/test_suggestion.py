@@ -216,15 +216,23 @@ class TestSuggestion(SuggestionCase):
             )
         )
         petition = self.triaged("2026-04-20", triage={"type": "suggestion"})
-        self.do(petition, "triage", "link_campaign", campaign_id=campaign.id)
+        self.do(petition, "office_head", "link_campaign", campaign_id=campaign.id)
         self.assertEqual(petition.campaign_id, campaign)
         late = self.triaged("2026-05-06", triage={"type": "suggestion"})
         self.refused(
-            "was not open", late, "triage", "link_campaign", campaign_id=campaign.id
+            "was not open",
+            late,
+            "office_head",
+            "link_campaign",
+            campaign_id=campaign.id,
         )
         claim = self.triaged("2026-04-20")
         self.refused(
-            "is not possible", claim, "triage", "link_campaign", campaign_id=campaign.id
+            "is not possible",
+            claim,
+            "office_head",
+            "link_campaign",
+            campaign_id=campaign.id,
         )
         with self.assertRaises(AccessError):
             self.seen(late, "triage").write({"campaign_id": campaign.id})

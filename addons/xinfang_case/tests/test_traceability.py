@@ -1,9 +1,7 @@
 from odoo.tests import TransactionCase, tagged
 
+from ..models.process_gaps import ARTICLES
 from ..models.process_models import PROCESS_MODELS
-
-# Articles of chapters 3 and 4, all of which bear on a petition.
-ARTICLES = range(17, 38)
 
 
 @tagged("post_install", "-at_install")
@@ -13,60 +11,65 @@ class TestTraceability(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.tests = cls.env["xinfang.process.doc"]._tests()
+        cls.doc = cls.env["xinfang.process.doc"]
+        cls.tests = cls.doc._tests()
         cls.duties = cls.env["xinfang.obligation"].search([])
 
-    def test_every_article_of_the_procedure_has_its_duties(self):
-        self.assertFalse(set(ARTICLES) - set(self.duties.mapped("article")))
+    def gaps(self, tests=None):
+        self.env.invalidate_all()
+        return self.doc._gaps(self.tests if tests is None else tests)
 
-    def test_every_duty_is_kept_somewhere(self):
-        for duty in self.duties:
-            with self.subTest(article=duty.article, duty=duty.duty):
-                self.assertTrue(duty.acts or duty._codes())
+    def without(self, *keys):
+        return {key: files for key, files in self.tests.items() if key not in keys}
 
-    def test_every_name_leads_to_a_record(self):
-        for duty in self.duties:
-            with self.subTest(article=duty.article, duty=duty.duty):
-                self.assertEqual(len(duty.act_ids), len((duty.acts or "").split()))
-                names = set(duty.rule_ids.mapped("code"))
-                names |= set(duty.guard_ids.mapped("code"))
-                names |= set(duty.document_type_ids.mapped("code"))
-                named = set(duty._codes()) - set((duty.places or "").split())
-                self.assertEqual(names, named)
+    def test_no_article_duty_record_or_test_is_missing(self):
+        self.assertEqual(self.gaps(), [])
 
-    def test_every_place_exists(self):
-        for name in " ".join(filter(None, self.duties.mapped("places"))).split():
-            with self.subTest(name):
-                self.assertTrue(name.startswith("/") or name in self.env)
+    # The watch itself is watched: whatever is taken away is named.
 
-    def test_every_duty_has_a_test(self):
-        for duty in self.duties:
-            keys = {*duty.act_ids.mapped("code"), *duty._codes()}
-            with self.subTest(article=duty.article, duty=duty.duty):
-                self.assertTrue(any(self.tests.get(key) for key in keys))
+    def test_a_duty_taken_away_is_named(self):
+        for article in ARTICLES:
+            with self.subTest(article), self.env.cr.savepoint() as savepoint:
+                self.duties.filtered(lambda d, a=article: d.article == a).unlink()
+                self.assertIn(f"article {article}: no duty is entered", self.gaps())
+                savepoint.rollback()
 
-    def test_no_act_without_a_test(self):
-        for act in self.env["xinfang.act"].search([]):
-            with self.subTest(model=act.model, act=act.code):
-                self.assertTrue(self.tests.get(act.code))
+    def test_a_record_taken_away_is_named(self):
+        extend = self.env["xinfang.act"]._get("xinfang.referral", "extend")
+        for record, says in (
+            (extend, "article 34 .*referral/extend does not exist"),
+            (self.env.ref("xinfang_case.guard_g23"), "article 32 .*G23 does not exist"),
+        ):
+            with self.subTest(record.code), self.env.cr.savepoint() as savepoint:
+                record.unlink()
+                self.assertRegex("\n".join(self.gaps()), says)
+                savepoint.rollback()
 
-    def test_no_limit_without_a_test(self):
-        for rule in self.env["xinfang.clock.rule"].search([]):
-            with self.subTest(rule.code):
-                self.assertTrue(self.tests.get(rule.code))
+    def test_a_duty_without_record_is_named(self):
+        duty = self.duties.filtered(lambda d: d.article == 34)[:1]
+        duty.write(
+            {"acts": False, "clocks": False, "guards": False, "documents": False}
+        )
+        self.assertRegex("\n".join(self.gaps()), "article 34 .*no record")
 
-    def test_no_guard_without_a_test(self):
-        for guard in self.env["xinfang.guard"].search([("code", "=like", "G%")]):
-            with self.subTest(guard.code):
-                self.assertTrue(self.tests.get(guard.code))
+    def test_a_record_without_test_is_named(self):
+        for model, code in (
+            ("xinfang.act", "request_extension"),
+            ("xinfang.clock.rule", "TL-18"),
+            ("xinfang.guard", "G21"),
+            ("xinfang.document.type", "D22"),
+        ):
+            with self.subTest(code):
+                self.assertIn(f"{model} {code}: no test", self.gaps(self.without(code)))
 
-    def test_no_paper_without_a_test(self):
-        for kind in self.env["xinfang.document.type"].search([]):
-            with self.subTest(kind.code):
-                self.assertTrue(self.tests.get(kind.code))
+    def test_a_duty_without_test_is_named(self):
+        duty = self.duties.filtered(lambda d: d.article == 33)
+        keys = {*duty.act_ids.mapped("code"), *duty._codes()}
+        found = "\n".join(self.gaps(self.without(*keys)))
+        self.assertRegex(found, "article 33 .*no test")
 
     def test_every_machine_is_drawn(self):
-        page = self.env["xinfang.process.doc"].render()
+        page = self.doc.render()
         for name, label in PROCESS_MODELS:
             with self.subTest(name):
                 self.assertIn(f" {label}\n", page)

@@ -224,11 +224,27 @@ class TestClaimExamples(ReviewCase):
 @tagged("post_install", "-at_install", "xf_engine")
 class TestAccusationExample(AccusationCase):
     def test_e3_against_the_deputy_chief_of_a_district(self):
-        petition = self.received("2026-02-10", type="accusation")
+        # Z is the deputy chief of the branch, and cleared for accusations there.
+        self.add_user("deputy_chief", "branch", "unit_leader,discipline")
+        self.add_user("sworn_branch", "branch", "discipline")
+        accused = [
+            (0, 0, {"department_id": self.branch.id}),
+            (0, 0, {"user_id": self.users["deputy_chief"].id}),
+        ]
+        petition = self.received("2026-02-10", type="accusation", accused_ids=accused)
         self.assertEqual(self.limits(petition), {"TL-01": "2026-02-25"})
-        for login in ("branch_leader", "branch_handler", "branch_intake", "window"):
+        for login in (
+            "deputy_chief",
+            "sworn_branch",
+            "branch_leader",
+            "branch_handler",
+            "station_handler",
+            "window",
+        ):
+            seen = self.seen(petition, login, "2026-02-10")
+            self.assertFalse(seen.search_count([("id", "=", petition.id)]), login)
             with self.assertRaises(AccessError):
-                self.seen(petition, login, "2026-02-10").check_access("read")
+                seen.check_access("read")
         values = self.triage_vals(type="accusation", route=False)
         self.do(petition, OFFICER, "triage", "2026-02-10", **values)
         self.refused(
@@ -247,11 +263,29 @@ class TestAccusationExample(AccusationCase):
             to_department_id=self.discipline.id,
         )
         self.assertEqual(self.clock(petition, "TL-01").state, "met")
+        said = {"summary": "反映某分局副职问题。", "disposal": "转纪检监察机关。"}
+        self.do(
+            petition,
+            OFFICER,
+            "notify_personnel",
+            "2026-02-11",
+            personnel_department_id=self.personnel.id,
+            **said,
+        )
+        self.do(
+            petition,
+            OFFICER,
+            "notify_chief",
+            "2026-02-11",
+            chief="市委主要负责同志",
+            **said,
+        )
+        self.assertTrue({"D28", "D28-1"} <= set(self.papers(petition)))
         leg = petition.sudo().referral_ids
         # Fifteen working days; the Saturdays 02-14 and 02-28 are made up and count.
         self.assertEqual(self.limits(leg)["TL-22"], "2026-03-10")
         self.refused(
-            "SWORN",
+            "G03",
             leg,
             OFFICER,
             "accept_accusation",

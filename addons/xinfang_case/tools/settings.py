@@ -9,8 +9,11 @@ not set, so that a slip in the parameters never loosens a limit.
 ((60, 80, 90), (50, 75, 85))
 >>> parse("roll_org_deadlines", "False"), parse("roll_org_deadlines", "")
 (False, True)
+>>> parse("content_catalogue_version", "2026"), parse("content_catalogue_version", "a b")
+('2026', '2020')
 """
 
+import re
 from typing import NamedTuple
 
 ANALOGY = "analogy"
@@ -21,10 +24,14 @@ STATUTE = "statute"
 LOCAL = "local"
 
 
+# "own_plan": as the organ plans it; "any_time": whoever comes is received.
+RHYTHMS = ("own_plan", "any_time", "half_year", "quarter", "month", "week")
+
+
 class Setting(NamedTuple):
     """One setting: what it is by default, what it may be, how sure the default is."""
 
-    kind: str  # bool, int, choice, levels
+    kind: str  # bool, int, choice, levels, code
     default: object
     certainty: str
     low: int = 0
@@ -51,8 +58,15 @@ SETTINGS = {
         UNVERIFIED,
         choices=("acceptance", "conversion"),
     ),
+    # The clerk of an organ prepares and does; or its head alone decides (see 0021).
+    "leader_decides": Setting("bool", False, INTERNAL),
     "lapse_is_final": Setting("bool", False, LOCAL),
     "mediation_agreement_is_final": Setting("bool", False, LOCAL),
+    # Article 35 knows no extension; places such as Beijing let the review body add
+    # thirty days at most. Nought: none.
+    "review_extension_days": Setting("int", 0, LOCAL, 0, 30),
+    "execution_days": Setting("int", 30, INTERNAL, 1, 366),
+    "public_notice_days": Setting("int", 60, ANALOGY, 30, 366),
     "evaluation_window_days": Setting("int", 30, UNVERIFIED, 1, 366),
     "overdue_evaluation_counts_as": Setting(
         "choice",
@@ -82,6 +96,21 @@ SETTINGS = {
     "max_representatives": Setting("int", 5, STATUTE, 1, 5),
     "collective_threshold": Setting("int", 5, SOURCE, 2, 1000),
     "disclosure_wd": Setting("int", 1, INTERNAL, 1, 15),
+    # How often the leaders of an organ receive (Article 18), by level.
+    **{
+        f"reception_rhythm_{level}": Setting(
+            "choice", default, UNVERIFIED, choices=RHYTHMS
+        )
+        for level, default in (
+            ("national", "own_plan"),
+            ("province", "own_plan"),
+            ("city", "quarter"),
+            ("county", "month"),
+            ("township", "any_time"),
+        )
+    },
+    # Which content catalogue is offered at triage; its editions carry their dates.
+    "content_catalogue_version": Setting("code", "2020", UNVERIFIED),
     "staff_second_factor": Setting("bool", False, INTERNAL),
     "view_pieces_per_hour": Setting("int", 60, INTERNAL, 1, 10000),
     "view_office_from": Setting("int", 7, INTERNAL, 0, 23),
@@ -94,7 +123,7 @@ SETTINGS = {
 
 
 def problem(key, text):
-    """Return what is wrong with a value: ``low``, ``high``, ``choice`` … or None."""
+    """Return what is wrong with a value: ``int``, ``range``, ``choice`` … or None."""
     setting = SETTINGS[key]
     text = str(text).strip()
     if setting.kind == "bool":
@@ -103,6 +132,10 @@ def problem(key, text):
         return None if text in setting.choices else "choice"
     if setting.kind == "levels":
         return None if _levels(text) else "levels"
+    if setting.kind == "code":
+        return (
+            None if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}", text) else "code"
+        )
     if not text.isdecimal():
         return "int"
     return None if setting.low <= int(text) <= setting.high else "range"
@@ -119,7 +152,7 @@ def parse(key, text):
         return setting.default
     if setting.kind == "bool":
         return text == "True"
-    if setting.kind == "choice":
+    if setting.kind in ("choice", "code"):
         return text
     return _levels(text) if setting.kind == "levels" else int(text)
 

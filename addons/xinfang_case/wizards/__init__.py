@@ -21,6 +21,7 @@ from . import act_inputs_outcome
 from . import act_inputs_same_matter
 from . import act_inputs_dispatch
 from . import act_inputs_document
+from . import act_inputs_complaint
 from . import holiday_import
 from . import unmask_wizard
 from . import rehearsal

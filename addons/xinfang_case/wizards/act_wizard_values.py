@@ -198,6 +198,13 @@ class ActWizardValues(models.TransientModel):
             return value.id if isinstance(value, models.BaseModel) else value
         return None
 
+    def _suggest_days(self, record):
+        """Propose to the head what the handler asked for (C17)."""
+        if record._name != "xinfang.referral":
+            return None
+        asked = record.sudo().extension_request == "asked"
+        return record.sudo().extension_asked_days if asked else None
+
     def _suggest_heard_on(self, record):
         return legal_today(self.env)
 

@@ -137,7 +137,7 @@ class ActWizardView(models.TransientModel):
         if name == "origin_id":
             return "[('id', '!=', petition_id), ('number', '!=', False)]"
         return {
-            "category_id": "[('is_current', '=', True), ('catalogue', '!=', 'police')]",
+            "category_id": "[('is_offered', '=', True)]",
             "police_category_id": "[('is_current', '=', True), ('catalogue', '=', 'police')]",
         }.get(name)
 

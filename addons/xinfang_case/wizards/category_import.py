@@ -17,7 +17,13 @@ class CategoryImport(models.TransientModel):
         "petition_type (suggestion, accusation, claim).",
     )
     file_name = fields.Char()
-    catalogue = fields.Char(required=True, default="2020")
+    catalogue = fields.Char(
+        required=True,
+        default=lambda self: self.env["ir.config_parameter"]._xinfang(
+            "content_catalogue_version"
+        ),
+        help="Code of the list. A new one is chosen in the settings afterwards.",
+    )
     valid_from = fields.Date(
         required=True, help="First day on which the new edition is used."
     )

@@ -4,6 +4,14 @@ from ..models.setting_change import PREFIX
 from ..tools import settings
 
 FIELD = "xinfang_"
+RHYTHMS = [
+    ("own_plan", "By their own plan"),
+    ("any_time", "At any time"),
+    ("half_year", "Once in half a year"),
+    ("quarter", "Once a quarter"),
+    ("month", "Once a month"),
+    ("week", "Once a week"),
+]
 
 
 class Settings(models.TransientModel):
@@ -36,11 +44,15 @@ class Settings(models.TransientModel):
         [("acceptance", "Simplified acceptance"), ("conversion", "Conversion")],
         "Simplified: Sixty Days Run From",
     )
+    xinfang_leader_decides = fields.Boolean("Heads Decide on Acceptance")
     # Review and Finality
     xinfang_lapse_is_final = fields.Boolean("A Lapsed Window Ends the Matter")
     xinfang_mediation_agreement_is_final = fields.Boolean(
         "A Mediation Agreement Ends the Matter"
     )
+    xinfang_review_extension_days = fields.Integer("Days to Extend a Review")
+    xinfang_execution_days = fields.Integer("Days to Carry Out What Was Supported")
+    xinfang_public_notice_days = fields.Integer("Days of a Public Notice")
     # Hearing, Evidence and Recusal
     xinfang_hearing_notice_days = fields.Integer("Days of Notice of a Hearing")
     xinfang_hearing_apply_days = fields.Integer("Days to Apply for a Hearing")
@@ -58,6 +70,13 @@ class Settings(models.TransientModel):
         [("separate", "A group of its own"), ("satisfied", "Satisfied")],
         "No Evaluation Counts As",
     )
+    # Leaders' Reception and Content Catalogue
+    xinfang_reception_rhythm_national = fields.Selection(RHYTHMS, "National Leaders")
+    xinfang_reception_rhythm_province = fields.Selection(RHYTHMS, "Provincial Leaders")
+    xinfang_reception_rhythm_city = fields.Selection(RHYTHMS, "City Leaders")
+    xinfang_reception_rhythm_county = fields.Selection(RHYTHMS, "County Leaders")
+    xinfang_reception_rhythm_township = fields.Selection(RHYTHMS, "Township Leaders")
+    xinfang_content_catalogue_version = fields.Char("Content Catalogue")
     # Supervision, Urgent Reports and Statistics
     xinfang_recommendation_feedback_days = fields.Integer(
         "Days to Answer a Recommendation"

@@ -16,7 +16,11 @@ class Hall(Controller):
                 request.update_context(lang=lang)
         organs = request.env["xinfang.department"]._portal_organs()
         campaigns = request.env["xinfang.campaign"]._portal_open()
-        return page.render("hall", {"organs": organs, "campaigns": campaigns})
+        receptions = request.env["xinfang.reception"]._portal_coming()
+        return page.render(
+            "hall",
+            {"organs": organs, "campaigns": campaigns, "receptions": receptions},
+        )
 
     @route(
         "/xinfang/regions", type="http", auth="public", methods=["GET"], readonly=True

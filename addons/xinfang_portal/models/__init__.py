@@ -1,6 +1,7 @@
 from . import campaign
 from . import outbox
 from . import department
+from . import reception
 from . import region
 from . import rate
 from . import admission

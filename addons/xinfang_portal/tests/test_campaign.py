@@ -53,3 +53,49 @@ class TestCampaign(PortalCase):
         ):
             petition, _page = self.file(**vals)
             self.assertFalse(petition.campaign_id, vals)
+
+
+class TestReceptionDays(PortalCase):
+    """Published reception days of leaders stand in the hall (Article 18)."""
+
+    def setUp(self):
+        super().setUp()
+        self.today = legal_today(self.env)
+
+    def plan(self, leader, days=3, publish=True, **vals):
+        day = self.env["xinfang.reception"].create(
+            {
+                "department_id": self.city.id,
+                "leader": leader,
+                "post": "副市长",
+                "portfolio": "公安、信访",
+                "date": self.today + timedelta(days),
+                "time_from": 9.5,
+                "time_to": 11.0,
+                "place": "市信访接待中心一楼",
+                **vals,
+            }
+        )
+        if publish:
+            day.action_publish()
+        return day
+
+    def test_a18_only_what_is_published_and_still_to_come(self):
+        text = self.url_open("/xinfang").text
+        self.assertIn("领导接访", text)
+        self.plan("张测试")
+        self.plan("李未发布", publish=False)
+        past = self.plan("王已过", days=0)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE xinfang_reception SET date = date - 1 WHERE id = %s", [past.id]
+        )
+        text = self.url_open("/xinfang").text
+        for words in ("张测试", "副市长", "公安、信访", "09:30–11:00", "接待中心一楼"):
+            self.assertIn(words, text)
+        for words in ("李未发布", "王已过"):
+            self.assertNotIn(words, text)
+
+    def test_a18_a_cancelled_day_says_so(self):
+        self.plan("张测试").cancelled = True
+        self.assertIn("已取消", self.url_open("/xinfang").text)

@@ -11,7 +11,7 @@ from odoo.addons.xinfang_case.tests.test_routes import RouteCase
 from odoo.addons.xinfang_case.tests.test_simplified import CHECKS, TOLD
 
 DAY = "2026-03-02"
-OPEN = {"supplement", "withdraw", "apply_recusal"}
+OPEN = {"supplement", "withdraw", "apply_recusal", "complain"}
 # What nobody has to wait for, whatever state the petition is in.
 ALWAYS = {"report_retaliation", "keep_secret"}
 SECRET = "此人情绪激动，拟劝返"
@@ -212,14 +212,14 @@ EXPECTED = {
         {"evaluate", "apply_recusal", "review-2.withdraw_review"},
     ),
     "final": ("Final", {"evaluate"}),
-    "linked_final": ("Not accepted again", set()),
+    "linked_final": ("Not accepted again", {"complain"}),
     "routed": ("In another procedure", OPEN | {"attach_result"}),
     "simplified": ("In simplified handling", OPEN),
     "simplified_answered": (
         "Answered in short",
         {"evaluate", "apply_recusal", "demand_opinion"},
     ),
-    "refused": ("Not accepted", {"apply_recusal"}),
+    "refused": ("Not accepted", {"apply_recusal", "complain"}),
     "withdrawn": ("Withdrawn", set()),
     "suggestion_accepted": ("In handling", OPEN),
 }

@@ -215,7 +215,7 @@ class TestMyPetitions(PortalCase):
             path.rpartition("/")[2] for path in page.xpath("//details//form/@action")
         ]
         self.assertNotIn("withdraw", actions)
-        self.assertEqual(actions[:2], ["supplement", "apply_recusal"])
+        self.assertEqual(actions[:3], ["supplement", "complain", "apply_recusal"])
 
     def test_supplement_with_a_file(self):
         answer = self.post(

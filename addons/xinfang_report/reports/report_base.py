@@ -90,6 +90,25 @@ class ReportBase(models.AbstractModel):
                     "above the competent level, visits to the provincial capital or to "
                     "Beijing. Threats are not recorded as a property of petitions."
                 ),
+                self._catalogue_note(),
             ],
         )
         return Sheet(_("Definitions"), [table])
+
+    @api.model
+    def _catalogue_note(self):
+        """Say by which catalogue petitions are sorted by content (a setting)."""
+        today = self.env["xinfang.clock"]._today()
+        catalogue, day = self.env["xinfang.category"]._edition(today)
+        if not day:
+            return self.env._(
+                "Sorted by content with the catalogue %(catalogue)s (unverified: to be "
+                "confirmed with the legal office).",
+                catalogue=catalogue,
+            )
+        return self.env._(
+            "Sorted by content with the catalogue %(catalogue)s, last changed on %(day)s "
+            "(unverified: to be confirmed with the legal office).",
+            catalogue=catalogue,
+            day=day.isoformat(),
+        )

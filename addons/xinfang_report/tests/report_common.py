@@ -146,7 +146,7 @@ class ReportCase(CoreCase):
         )
         reason = "该事项属于住房和城乡建设部门职权范围。"
         cls.do(returned, "intake", "object", "2026-10-16", reason=reason)
-        cls.do(returned, "triage", "uphold_objection", "2026-10-16", reason=reason)
+        cls.do(returned, "office_head", "uphold_objection", "2026-10-16", reason=reason)
         cls.returned = returned.petition_id
         refused = cls.sent("2026-10-16", category=cls.land, headcount=3)
         cls.do(  # due 11-02: not in October

@@ -25,6 +25,10 @@ def docs(args: argparse.Namespace) -> int:
         result = odoo.run_script(env, name, "process_doc", what="rendering docs")
     if "markdown" not in result:
         raise LauncherError("the add-ons bring no xinfang.process.doc")
+    if result.get("gaps"):
+        print("articles, records and tests do not fit together:")
+        print("\n".join(f"  {gap}" for gap in result["gaps"]))
+        return 1
     text = result["markdown"].rstrip("\n") + "\n"
     if not args.check:
         paths.write_atomic(TARGET, text)

@@ -7,4 +7,5 @@ from _odoo import environment, report
 if __name__ == "__main__":
     with environment(sys.argv[1]) as env:
         if "xinfang.process.doc" in env:
-            report({"markdown": env["xinfang.process.doc"].render()})
+            page = env["xinfang.process.doc"]
+            report({"markdown": page.render(), "gaps": page.gaps()})
