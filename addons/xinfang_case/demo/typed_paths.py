@@ -50,7 +50,7 @@ class TypedPaths(Life):
         }
         self.act(self.triager(), "notify_personnel", values, wait=(0, 1))
         values = {
-            "chief": "市委书记",
+            "chief_department_id": "party",
             "summary": values["summary"],
             "disposal": values["disposal"],
         }

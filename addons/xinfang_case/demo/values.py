@@ -8,6 +8,7 @@ ORGAN = (
     "successor_department_id",
     "aid_agency_id",
     "personnel_department_id",
+    "chief_department_id",
     "accused_authority_id",
     "accused_department_id",
     "executing_department_id",

@@ -1,5 +1,6 @@
 # Import order is load order: what others inherit or point to comes first.
 from . import one_answer
+from . import pointers
 from . import ir_rule
 from . import ir_actions_report
 from . import ir_sequence
@@ -31,6 +32,8 @@ from . import act_document
 from . import mail_guard
 from . import mail_receivers
 from . import account_privacy
+from . import planned_activity
+from . import native_search
 from . import mail_silence
 from . import scope_mixin
 from . import sealed_words
@@ -39,9 +42,9 @@ from . import draft_mixin
 from . import petition_row_mixin
 from . import gated_mixin
 from . import append_mixin
-from . import view_visible_mixin
 from . import view_chain
 from . import view_log
+from . import view_scope
 from . import view_reading
 from . import view_verify
 from . import view_rule
@@ -122,15 +125,18 @@ from . import disclosure
 from . import disclosure_desk
 from . import key_rotation
 from . import accusation
+from . import accusation_report
 from . import accused
 from . import bar
 from . import barrier
+from . import holder
 from . import accusation_draft
 from . import name_accused
 from . import barrier_hands
 from . import sealed_numbers
 from . import accusation_conversion
 from . import retaliation
+from . import conversion_head
 from . import review_request
 from . import review_referral
 from . import urgent_report
@@ -213,3 +219,6 @@ from . import petition_complaint
 
 # Above every other class that writes files.
 from . import attachment_seal_write
+
+# Above every other class that writes or deletes.
+from . import first_check

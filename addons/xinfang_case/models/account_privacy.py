@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 MANAGERS = "base.group_erp_manager"
@@ -68,20 +68,3 @@ class ResPartner(models.Model):
 
     def _own_account_id(self):
         return self.env.user.partner_id.id
-
-
-class PlannedActivity(models.Model):
-    """What a citizen's act sets going is planned by the system, not by the citizen.
-
-    The web client shows who planned a reminder, and a clerk may not read a
-    citizen's account: the whole page would be refused.
-    """
-
-    _inherit = "mail.activity"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.user.share:
-            return super().create(vals_list)
-        planner = self.with_user(SUPERUSER_ID)
-        return super(PlannedActivity, planner).create(vals_list).with_env(self.env)

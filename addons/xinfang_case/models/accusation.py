@@ -45,7 +45,6 @@ class AccusationPetition(models.Model):
     personnel_notified_date = fields.Date(
         "Personnel Department Notified On", readonly=True, copy=False
     )
-    chief_notified_date = fields.Date("Chief Informed On", readonly=True, copy=False)
     protected_date = fields.Date("Protective Measures Since", readonly=True, copy=False)
 
     # -- guards ---------------------------------------------------------
@@ -126,10 +125,6 @@ class AccusationPetition(models.Model):
                 "personnel_notified_date": legal_today(self.env),
             }
         )
-
-    def _do_notify_chief(self, act, values, entry):
-        """B5: a major case goes to the chief of the Party committee (Article 30)."""
-        self.write({"chief_notified_date": legal_today(self.env)})
 
     def _do_protect(self, act, values, entry):
         """B9: protection against reprisal (Article 46); the measures stay sealed."""

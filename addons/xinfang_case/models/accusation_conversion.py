@@ -24,7 +24,8 @@ class AccusationConversion(models.Model):
     """The ordinary matter in it becomes a piece of its own; this one stays sealed.
 
     A discipline officer writes down what is left of it without the accusation; the head
-    of the registering office, cleared for accusations, confirms. What was ever written
+    of the registering office, cleared for accusations, confirms, or who stands in for him
+    (``conversion_head.py``). What was ever written
     here may speak of the accused, so that no row of this piece is opened to anybody.
     """
 
@@ -40,11 +41,6 @@ class AccusationConversion(models.Model):
     )
     conversion_type = fields.Selection(KINDS, readonly=True, copy=False)
     conversion_route = fields.Selection(ROUTES, readonly=True, copy=False)
-
-    def _acting_organs(self, kind):
-        if kind == "office":
-            return self.department_id.organ_id
-        return super()._acting_organs(kind)
 
     # -- guards -----------------------------------------------------------
 
@@ -65,15 +61,24 @@ class AccusationConversion(models.Model):
     def _guard_g04(self, act, values):
         """Proposed by one, confirmed by another; the new text is another one."""
         record = self.sudo()
-        if act.code == "confirm_conversion":
+        if act.code != "propose_conversion":
             if record.conversion_proposer_id == self.env.user:
                 self._refuse(
                     "G04",
-                    self.env._("You proposed it; another person has to confirm it."),
+                    self.env._("You proposed it; another person has to decide on it."),
                 )
             return
         if values is None:
             return
+        if not record._converters(self.env.user)[0]:
+            self._refuse(
+                "G04",
+                self.env._(
+                    "Nobody is left who could confirm it: neither at the registering "
+                    "office nor above it is there a head who is cleared for accusations, "
+                    "not barred from this one, and another person than you."
+                ),
+            )
         if values["type"] not in dict(KINDS):
             self._refuse("G04", self.env._("Choose what it is instead."))
         if values["type"] == "claim" and not values["route"]:
@@ -111,6 +116,7 @@ class AccusationConversion(models.Model):
                 else False,
             }
         )
+        self._open_to_converters()
 
     def _do_reject_conversion(self, act, values, entry):
         """G04: it stays what it is."""
@@ -137,6 +143,7 @@ class AccusationConversion(models.Model):
                 "route": self.conversion_route,
             },
             entry,
+            quietly=True,
         )
         # Only from the sealed side the other one can be seen.
         self.write({"split_from_id": new.id, "counts_as_piece": False})

@@ -43,24 +43,25 @@ class AnnualReport(models.Model):
         chinese = self.env["res.lang"]._get_data(code="zh_CN")
         rule = rule.with_context(lang="zh_CN" if chinese else self.env.lang)
         summary = f"{rule.code} {year}: {rule._reminder_name()}"
-        activities = self.env["mail.activity"].with_context(
-            active_test=False, mail_activity_quick_update=True
+        activities = self.env["mail.activity"]
+        known = (
+            activities.with_context(active_test=False)
+            .search(
+                [
+                    ("user_id", "in", users.ids),
+                    ("summary", "=like", f"{rule.code} {year}:%"),
+                ]
+            )
+            .user_id
         )
-        known = activities.search(
-            [
-                ("user_id", "in", users.ids),
-                ("summary", "=like", f"{rule.code} {year}:%"),
-            ]
-        ).user_id
         kind = self.env.ref("xinfang_case.mail_activity_type_clock")
-        activities.create(
+        activities._xinfang_plan(
             [
                 {
                     "activity_type_id": kind.id,
                     "summary": summary,
                     "date_deadline": day,
                     "user_id": user.id,
-                    "automated": True,
                 }
                 for user in users - known
             ]

@@ -163,6 +163,18 @@ class Bar(models.Model):
         return self.env.cr.fetchone()[0]
 
     @api.model
+    def _any_accusation(self):
+        """Tell whether there is any; asked once a transaction."""
+        known = self.env.cr.cache
+        if not known.get("xinfang_accusations"):
+            self.env["xinfang.petition"].flush_model(["type"])
+            self.env.cr.execute(
+                "SELECT EXISTS (SELECT FROM xinfang_petition WHERE type = 'accusation')"
+            )
+            known["xinfang_accusations"] = self.env.cr.fetchone()[0]
+        return known["xinfang_accusations"]
+
+    @api.model
     def _raise(self, accused):
         """Add the missing bars and take out of barred hands what they still hold.
 

@@ -7,24 +7,11 @@ who is barred from it for ever (``xinfang.bar``), and where it can still be sent
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_today
-
 
 class BarrierDepartment(models.Model):
-    """Which discipline organ a unit's cadres are under, beyond a barred one."""
+    """A unit that comes under an accused one brings its people under the bar."""
 
     _inherit = "xinfang.department"
-
-    def _discipline_organ_outside(self, closed):
-        """Return the nearest discipline organ upwards that is not in ``closed``."""
-        current = self
-        while current:
-            for above in (current, current.line_parent_id):
-                organ = above.discipline_department_id
-                if organ and organ not in closed:
-                    return organ
-            current = current.parent_id
-        return self.browse()
 
     def write(self, vals):
         moved = {"parent_id", "line_parent_id"} & vals.keys()
@@ -115,50 +102,6 @@ class BarrierPetition(models.Model):
         self.env["xinfang.bar"]._raise_for(self)
         return result
 
-    def _choose_holder(self):
-        """Find the discipline organ that holds the accusation (Articles 22, 30).
-
-        That of the registering organ; where this stands under the accused, the one
-        with authority over the accused; where there is none above, the former keeps
-        it, unless it is itself complained of.
-
-        :return: the organ, empty when none is left
-        """
-        self.ensure_one()
-        rows = self.accused_ids
-        today = legal_today(self.env)
-        rows.filtered(lambda row: not row.since).write({"since": today})
-        closed = self.env["xinfang.bar"]._departments(self) if rows else rows.spared_id
-        usual = self._usual_holders()
-        authorities = rows._find_authorities(closed)
-        free = (self.holder_id | usual) - closed
-        holder = (free or authorities)[:1]
-        spared = self.env["xinfang.department"]
-        if not holder:
-            spared = (usual - self._complained_discipline(rows))[:1]
-            holder = spared
-        for row in rows:
-            mine = row._find_authorities(closed)[:1]
-            row.write({"authority_id": mine.id or spared.id, "spared_id": spared.id})
-        self.write({"holder_id": holder.organ_id.id})
-        return holder
-
-    def _usual_holders(self):
-        """Return who holds an accusation of this organ while nobody is named."""
-        unit = self.department_id.sudo()
-        own = unit if unit.kind == "discipline" else unit.browse()
-        return own | unit._discipline_organ()
-
-    def _complained_discipline(self, rows):
-        """Return discipline organs that are themselves complained of, or led by one."""
-        units = (
-            rows.department_id
-            | self.env["xinfang.membership"]
-            .search([("user_id", "in", rows.user_id.ids)])
-            .department_id
-        )
-        return units.organ_id.filtered(lambda organ: organ.kind == "discipline")
-
     # -- routing ----------------------------------------------------------
 
     def _refuse_under_accused(self, departments, users):
@@ -223,7 +166,8 @@ class BarrierReferral(models.Model):
 
     @api.constrains("handler_id", "handler_department_id", "to_department_id")
     def _check_barrier(self):
-        for referral in self.sudo():
+        # What was taken back from a barred organ stays as it was.
+        for referral in self.sudo().filtered("is_open"):
             if referral.petition_id.type == "accusation":
                 referral.petition_id._refuse_under_accused(
                     referral.to_department_id | referral.handler_department_id,

@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ..tools import gate
+from .sealing import DISCIPLINE
 
 
 class BarWithdraw(models.Model):
@@ -71,24 +72,24 @@ class HandsPetition(models.Model):
         return pieces
 
     def _unbarred(self, user, organs):
-        """Return a user, or another one of these organs when that one is barred."""
+        """Return a user, or another one of these organs who is cleared and not barred."""
         petition = self.sudo()
-        if not user or petition.type != "accusation" or not petition.accused_ids:
+        if petition.type != "accusation":
             return user
         bars = self.env["xinfang.bar"].sudo()
-        if not bars._users(petition, user):
+        if user and user.has_group(DISCIPLINE) and not bars._users(petition, user):
             return user
         members = self.env["xinfang.membership"].sudo()
         members = members.search([("organ_id", "in", organs.organ_id.ids)])
         others = members.filtered(lambda m: m._is_current()).user_id.filtered(
-            lambda u: u.has_group("xinfang_case.group_xinfang_discipline")
+            lambda u: u.has_group(DISCIPLINE)
         )
         return (others - bars._users(petition, others))[:1]
 
     def _clock_user(self, rule):
         user = super()._clock_user(rule)
         # Of what is no accusation nobody looks for discipline organs.
-        if not user or self.type != "accusation":
+        if self.type != "accusation":
             return user
         return self._unbarred(user, self._discipline_organs())
 

@@ -36,23 +36,18 @@ class ClockReminder(models.Model):
         users = self.env["res.users"].sudo().browse(v["user_id"] for v in wanted)
         zones = {user.id: user.tz for user in users}
         names = {r.id: f"{r.code} {r._reminder_name()}" for r in rules}
-        activities = (
-            self.env["mail.activity"]
-            .with_context(mail_activity_quick_update=True)
-            .create(
-                [
-                    {
-                        "activity_type_id": kind_id,
-                        "summary": names[vals["rule_id"]],
-                        "date_deadline": vals["due_date"],
-                        "user_id": vals["user_id"],
-                        "user_tz": zones[vals["user_id"]],
-                        "automated": True,
-                        **self._activity_target(vals),
-                    }
-                    for vals in wanted
-                ]
-            )
+        activities = self.env["mail.activity"]._xinfang_plan(
+            [
+                {
+                    "activity_type_id": kind_id,
+                    "summary": names[vals["rule_id"]],
+                    "date_deadline": vals["due_date"],
+                    "user_id": vals["user_id"],
+                    "user_tz": zones[vals["user_id"]],
+                    **self._activity_target(vals),
+                }
+                for vals in wanted
+            ]
         )
         for vals, activity in zip(wanted, activities, strict=True):
             vals["activity_id"] = activity.id
@@ -63,14 +58,7 @@ class ClockReminder(models.Model):
             "xinfang.referral" if vals["referral_id"] else "xinfang.petition"
         )
         res_id = vals.get("res_id") or vals["referral_id"] or vals["petition_id"]
-        kind = self.env["ir.model"].browse(self.env["ir.model"]._get_id(model))
-        # Both spare Odoo queries of its own for what is known here.
-        kind._fields["model"]._insert_cache(kind, [model])
-        return {
-            "res_model_id": kind.id,
-            "res_id": res_id,
-            "res_name": self.env[model].browse(res_id).display_name,
-        }
+        return self.env["mail.activity"]._xinfang_place(model, res_id)
 
     def _place(self):
         """Return model and id of the record this limit belongs to."""
@@ -204,10 +192,7 @@ class ClockReminder(models.Model):
         """Tell the addressees of a level (notice: handler … overdue: inspector)."""
         addressees = self.department_id._alert_users()
         kind = self.env.ref("xinfang_case.mail_activity_type_alert")
-        model_ids = {
-            name: self.env["ir.model"]._get_id(name)
-            for name in {clock._place()[0] for clock in self}
-        }
+        activities = self.env["mail.activity"]
         vals_list = []
         for clock in self.filtered(lambda c: c.warn_level != "notice"):
             users = addressees.get(
@@ -231,14 +216,10 @@ class ClockReminder(models.Model):
                         ),
                         "date_deadline": clock.due_date,
                         "user_id": user_id,
-                        "automated": True,
-                        "res_model_id": model_ids[clock._record()._name],
-                        "res_id": clock._record().id,
+                        **activities._xinfang_place(*clock._place()),
                     }
                 )
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            vals_list
-        )
+        activities._xinfang_plan(vals_list)
 
 
 class ClockNotice(models.Model):

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .one_answer import refusal
+
 
 class MailGuard(models.AbstractModel):
     """What mail and chatter may do on a petition: internal work and no more.
@@ -46,6 +48,23 @@ class MailGuard(models.AbstractModel):
                         name=partner.name,
                     )
                 )
+
+    def _thread_to_store(self, store, fields, *, request_list=None):
+        """Say of a hidden record what is said of a missing one: that it is closed.
+
+        :raises AccessError: more is asked for than that
+        """
+        shown = self if self.env.su else self._filtered_access("read")
+        closed = self - shown
+        if closed and request_list is not None:
+            raise refusal(closed)
+        for record in closed:
+            place = {"id": record.id, "model": record._name}
+            no = {"hasReadAccess": False, "hasWriteAccess": False}
+            store.add_model_values("mail.thread", {**place, **no})
+        return super(MailGuard, shown)._thread_to_store(
+            store, fields, request_list=request_list
+        )
 
     def _message_get_default_recipients(self, *args, **kwargs):
         """Never propose the petitioner or anybody else outside as a recipient."""

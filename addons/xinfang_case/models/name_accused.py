@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools import gate
+from ..tools.moment import legal_today
 
 
 class NameAccused(models.Model):
@@ -103,6 +104,7 @@ class NameAccused(models.Model):
         self.env["xinfang.access"]._grant([(self.id, holder.id)], {self.id})
         self._recall_from_barred(entry)
         self.env["xinfang.bar"]._raise_for(self)
+        self._hand_reminders_over()
 
     def _add_accused(self, values):
         return self.env["xinfang.accused"].create(
@@ -126,4 +128,11 @@ class NameAccused(models.Model):
         if legs:
             legs._settle_as("superseded", entry)
             self._move_to(self.env["xinfang.stage"]._get(self._name, "triaged"))
-            self.write({"lead_department_id": False, "handling_method": False})
+            # As after a return, it is sent anew within the internal limit (TL-06i).
+            self.write(
+                {
+                    "lead_department_id": False,
+                    "handling_method": False,
+                    "returned_date": legal_today(self.env),
+                }
+            )

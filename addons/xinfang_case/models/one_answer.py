@@ -1,11 +1,11 @@
-"""One answer for what is hidden and for what is missing, in Odoo's own models (G02).
+"""One answer for what is hidden and for what is missing (G02).
 
-Messages, activities and files of an accusation are denied to whoever must not sense it.
-Odoo denies them in other words than it speaks of a record that does not exist; walking
-through the ids would tell how much was written and attached, and when.
+What belongs to an accusation is denied to whoever must not sense it. Odoo denies it in
+other words than it speaks of a record that does not exist; walking through the ids would
+tell how much was written and attached, and when.
 """
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError, MissingError
 
 
@@ -53,185 +53,58 @@ def answer(records, column, check, operation):
     return (denied[0] | gone if denied else gone), lambda: refusal(records, operation)
 
 
-def _first(records, operation):
-    """Refuse before anything of the records is looked at."""
-    if not records.env.su:
-        records.check_access(operation)
-
-
-class Attachment(models.Model):
-    _inherit = "ir.attachment"
-
-    def _check_access(self, operation):
-        def check(records, operation):
-            return super()._check_access(operation)
-
-        return answer(self, "res_model", check, operation)
-
-    def read(self, fields=None, load="_classic_read"):
-        return all_or_none(self, super().read(fields, load))
-
-    def write(self, vals):
-        _first(self, "write")
-        return super().write(vals)
-
-    def unlink(self):
-        _first(self, "unlink")
-        return super().unlink()
-
-
-class Message(models.Model):
-    _inherit = "mail.message"
-
-    def _check_access(self, operation):
-        def check(records, operation):
-            return super()._check_access(operation)
-
-        return answer(self, "model", check, operation)
-
-    def read(self, fields=None, load="_classic_read"):
-        return all_or_none(self, super().read(fields, load))
-
-    def export_data(self, fields_to_export):
-        _first(self, "read")
-        return super().export_data(fields_to_export)
-
-    def write(self, vals):
-        _first(self, "write")
-        return super().write(vals)
-
-    def unlink(self):
-        _first(self, "unlink")
-        return super().unlink()
-
-
-class Activity(models.Model):
-    _inherit = "mail.activity"
-
-    def _check_access(self, operation):
-        def check(records, operation):
-            return super()._check_access(operation)
-
-        return answer(self, "res_model", check, operation)
-
-    def read(self, fields=None, load="_classic_read"):
-        return all_or_none(self, super().read(fields, load))
-
-    def write(self, vals):
-        _first(self, "write")
-        return super().write(vals)
-
-    def unlink(self):
-        _first(self, "unlink")
-        return super().unlink()
-
-    def activity_format(self):
-        _first(self, "read")
-        return super().activity_format()
-
-    def action_done(self):
-        _first(self, "read")
-        return super().action_done()
-
-    def action_feedback(self, feedback=False, attachment_ids=None):
-        _first(self, "read")
-        return super().action_feedback(feedback, attachment_ids)
-
-
 def all_or_none(records, rows):
     if not records.env.su and len(rows) < len(records._origin):
         raise refusal(records)
     return rows
 
 
-class Base(models.AbstractModel):
-    """Nobody points to what is hidden from him, whatever model he writes.
+class FirstCheck(models.AbstractModel):
+    """May this be touched at all: asked before anything of the records is looked at.
 
-    The row he makes would bear its name (names are computed for everybody): the number of
-    a piece, or what a petitioner is called. That it can be made at all would tell that it
-    exists. Who petitions is therefore chosen among the people one sees already; somebody
-    known to another organ alone is taken down anew, and the same-matter gate finds the
-    identity number.
+    Whatever else is done before a record is written or deleted reads it, and fails in
+    other words when it is missing. So this comes before every other class of a model:
+    it is mixed in by ``first_check.py``, which is loaded last.
     """
 
-    _inherit = "base"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and (names := self._pointers()):
-            self._check_pointers(names, vals_list)
-        return super().create(vals_list)
+    _name = "xinfang.first.check"
+    _description = "Rights Before Everything Else"
 
     def write(self, vals):
-        if not self.env.su and (names := self._pointers() & vals.keys()):
-            self._check_pointers(names, [vals])
+        self._first("write")
         return super().write(vals)
 
-    def onchange(self, values, field_names, fields_spec):
-        if not self.env.su and (names := self._pointers() & values.keys()):
-            self.check_access("read")
-            self._check_pointers(names, [values])
-        return super().onchange(values, field_names, fields_spec)
+    def unlink(self):
+        self._first("unlink")
+        return super().unlink()
 
-    @api.model
-    def default_get(self, fields):
-        # The context of a call can name anything as a default.
-        values = super().default_get(fields)
-        if not self.env.su and (names := self._pointers() & values.keys()):
-            self._check_pointers(names, [values])
-        return values
+    def _first(self, operation):
+        """Refuse before anything of the records is looked at.
 
-    @api.model
-    def _pointers(self):
-        """Return names of fields that point to pieces with rules of visibility."""
-        known = self.pool.__dict__.setdefault("_xinfang_pointers", {})
-        if self._name not in known:
-            known[self._name] = frozenset(
-                name
-                for name, field in self._fields.items()
-                if field.relational
-                and (field.comodel_name or "").startswith("xinfang.")
-                and field.comodel_name in self.env
-                and "visible_to_me" in self.env[field.comodel_name]._fields
-            )
-        return known[self._name]
-
-    @api.model
-    def _check_pointers(self, names, vals_list):
-        targets = {}
-        for name in names:
-            field = self._fields[name]
-            for vals in vals_list:
-                targets.setdefault(field.comodel_name, set()).update(
-                    _ids_in(vals.get(name))
-                )
-        for model, ids in targets.items():
-            records = self.env[model].browse(ids)
-            denied = ids and records._check_access("read")
-            if denied and denied[0] - denied[0]._may_be_named():
-                raise refusal(records)
-
-    def _may_be_named(self):
-        """Return those of these hidden records that may be pointed to all the same."""
-        return self.browse()
+        :raises AccessError: one of them is hidden from the user, or missing
+        """
+        if not self.env.su:
+            self.check_access(operation)
 
 
-def _ids_in(value):
-    """Return the ids that a value or a list of commands of a relation names."""
-    if isinstance(value, models.BaseModel):
-        return {i for i in value._ids if isinstance(i, int)}
-    if isinstance(value, int) and not isinstance(value, bool):
-        return {value} - {0}
-    if isinstance(value, dict):
-        # A form names an unsaved record by the one it comes from.
-        return _ids_in(value.get("id"))
-    ids = set()
-    for item in value if isinstance(value, (list, tuple)) else ():
-        if isinstance(item, int):
-            ids.add(item)
-        elif isinstance(item, (list, tuple)) and item:
-            if item[0] in (1, 2, 3, 4) and len(item) > 1 and isinstance(item[1], int):
-                ids.add(item[1])
-            elif item[0] == 6:
-                ids.update(i for i in item[2] if isinstance(i, int))
-    return ids - {0}
+class OneAnswer(models.AbstractModel):
+    """What of an accusation lies in a model with rights of its own answers like nothing."""
+
+    _name = "xinfang.one.answer"
+    _description = "Hidden Answers Like Missing"
+    _inherit = ["xinfang.first.check"]
+    # A column that checks of access read: what it is known of exists.
+    _answer_column = None
+
+    def _check_access(self, operation):
+        def check(records, operation):
+            return super()._check_access(operation)
+
+        return answer(self, self._answer_column, check, operation)
+
+    def read(self, fields=None, load="_classic_read"):
+        return all_or_none(self, super().read(fields, load))
+
+    def export_data(self, fields_to_export):
+        self._first("read")
+        return super().export_data(fields_to_export)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import gate, mailing
+from ..tools.moment import legal_today
 
 _logger = logging.getLogger(__name__)
 SINCE = "xinfang.outbox_since"
@@ -165,14 +166,21 @@ class OutboxJob(models.Model):
         if not user:
             return
         chinese = self.env["res.lang"]._get_data(code="zh_CN")
-        petition = petition.with_context(
-            lang="zh_CN" if chinese else self.env.lang, mail_activity_quick_update=True
-        )
-        petition.activity_schedule(
-            "xinfang_case.mail_activity_type_post",
-            summary=petition.env._("The notice by mail failed: tell by post or phone"),
-            user_id=user.id,
-            automated=True,
+        petition = petition.with_context(lang="zh_CN" if chinese else self.env.lang)
+        activities = petition.env["mail.activity"]
+        kind = self.env.ref("xinfang_case.mail_activity_type_post")
+        activities._xinfang_plan(
+            [
+                {
+                    "activity_type_id": kind.id,
+                    "summary": petition.env._(
+                        "The notice by mail failed: tell by post or phone"
+                    ),
+                    "date_deadline": legal_today(self.env),
+                    "user_id": user.id,
+                    **activities._xinfang_place(petition._name, petition.id),
+                }
+            ]
         )
 
 

@@ -214,7 +214,9 @@ class Petition(models.Model):
         [("yes", "Resolved"), ("no", "Not resolved")], readonly=True, copy=False
     )
     returned_date = fields.Date(
-        readonly=True, copy=False, help="When the last objection was agreed to."
+        readonly=True,
+        copy=False,
+        help="When it last came back: an objection was agreed to, or it was taken back.",
     )
     served_date = fields.Date(readonly=True, copy=False)
     evaluation_open_date = fields.Date(readonly=True, copy=False)

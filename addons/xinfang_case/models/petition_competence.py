@@ -62,16 +62,15 @@ class PetitionCompetence(models.Model):
         users = self.env["res.users"]
         for organ in organs:
             users |= organ._default_user()
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+        activities = self.env["mail.activity"]
+        activities._xinfang_plan(
             [
                 {
                     "activity_type_id": kind.id,
                     "summary": self.env._("A dispute of competence is to be settled"),
                     "date_deadline": legal_today(self.env),
                     "user_id": user.id,
-                    "automated": True,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": self.id,
+                    **activities._xinfang_place(self._name, self.id),
                 }
                 for user in users
             ]

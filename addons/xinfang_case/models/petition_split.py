@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import gate
 from ..tools.minhash import normal
 
 # What a piece split off has in common with the one it came with.
@@ -132,11 +133,14 @@ class PetitionSplit(models.Model):
             )
         )
 
-    def _make_sibling(self, vals, entry):
+    def _make_sibling(self, vals, entry, quietly=False):
         """Create and register a piece that arrived with this one.
 
         It has a number of its own; its limits run from the day this one came in, and
         it belongs to the month this one was registered in.
+
+        :param bool quietly: as if it came from the petitioner; nobody reads in it who
+            decided that there is such a piece
         """
         vals = {
             **{name: self[name] for name in COPIED},
@@ -145,8 +149,13 @@ class PetitionSplit(models.Model):
             "late_reason": "按规定分件登记",
             **vals,
         }
-        sibling = self.env["xinfang.petition"].create([vals])
-        sibling._perform_all("register", [{}])
+        makers = self.with_user(SUPERUSER_ID) if quietly else self
+        sibling = makers.env["xinfang.petition"].create([vals])
+        if quietly:
+            actor = gate.Actor("petitioner", sibling.id)
+            gate.acting_as(sibling, actor)._perform_all("register", [{}])
+        else:
+            sibling._perform_all("register", [{}])
         sibling.write({"period": self.period, "submission_key": f"split-{entry.id}"})
         return sibling
 

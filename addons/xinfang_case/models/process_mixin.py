@@ -120,11 +120,15 @@ class ProcessMixin(models.AbstractModel):
         if not gate.is_open(self.env):
             # First whether it is his at all: a refusal would tell that it exists.
             self.check_access("write")
+            self._check_writer()
             self._refuse_gated(self._act_fields() & vals.keys())
             locked = self._gated_fields() & vals.keys()
             if locked and any(not record.stage_id.is_start for record in self):
                 self._refuse_gated(locked)
         return super().write(vals)
+
+    def _check_writer(self):
+        """Hook: refuse who may see the records, but not write them outside of acts."""
 
     @api.model
     def _refuse_gated(self, names):

@@ -188,8 +188,6 @@ class Referral(models.Model):
         return referrals
 
     def write(self, vals):
-        # Before anything is looked at: hidden and missing answer alike.
-        self.check_access("write")
         if not gate.is_open(self.env) and self._free_fields & vals.keys():
             self._check_own_organ()
         result = super().write(vals)

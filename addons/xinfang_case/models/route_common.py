@@ -84,11 +84,17 @@ class RouteCommon(models.AbstractModel):
             {"active": False, "date_done": legal_today(self.env)}
         )
         if day and user:
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                activity_type_id=kind.id,
-                date_deadline=day,
-                summary=self.env._("Ask how the other procedure goes"),
-                user_id=user.id,
+            activities = self.env["mail.activity"]
+            activities._xinfang_plan(
+                [
+                    {
+                        "activity_type_id": kind.id,
+                        "date_deadline": day,
+                        "summary": self.env._("Ask how the other procedure goes"),
+                        "user_id": user.id,
+                        **activities._xinfang_place(self._name, self.id),
+                    }
+                ]
             )
 
     def _route_vals(self, values):

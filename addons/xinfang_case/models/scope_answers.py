@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
 
-from .one_answer import all_or_none, answer, refusal
+from .one_answer import all_or_none, refusal
 
 
 class ScopeAnswers(models.AbstractModel):
@@ -86,18 +86,3 @@ class FreshPetition(models.Model):
         # That he does not see them was true a moment ago, and must not be remembered.
         self.invalidate_recordset(["visible_to_me"])
         return mine - shown
-
-
-class Block(models.Model):
-    """A block of a paper, whose rule asks for the paper."""
-
-    _inherit = "xinfang.document.block"
-
-    def _check_access(self, operation):
-        def check(records, operation):
-            return super()._check_access(operation)
-
-        return answer(self, "document_id", check, operation)
-
-    def read(self, fields=None, load="_classic_read"):
-        return all_or_none(self, super().read(fields, load))

@@ -143,8 +143,6 @@ class SealedBlock(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        # Before anything is looked at: hidden and missing answer alike.
-        self.check_access("write")
         if "text" not in vals or not self.document_id.filtered("is_sealed"):
             return super().write(vals)
         for block in self:

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..tools.moment import legal_today
 
@@ -19,7 +18,7 @@ class ViewAnomaly(models.Model):
 
     _name = "xinfang.view.anomaly"
     _description = "Unusual Looking"
-    _inherit = ["xinfang.append.mixin", "xinfang.view.visible.mixin"]
+    _inherit = ["xinfang.append.mixin", "xinfang.view.scope.mixin"]
     _order = "day desc, id desc"
 
     rule_id = fields.Many2one(
@@ -67,18 +66,6 @@ class ViewAnomaly(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = f"{row.day} {row.sudo().rule_id.name}"
-
-    # -- who sees it: as in the log itself ------------------------------------------
-
-    @api.model
-    def _unbarred_sql(self, model, alias, query):
-        self.env["xinfang.bar"].flush_model()
-        return SQL(
-            "NOT EXISTS (SELECT 1 FROM xinfang_bar bar WHERE bar.user_id = %s"
-            " AND COALESCE(%s, '[]') @> to_jsonb(bar.petition_id))",
-            self.env.uid,
-            SQL.identifier(alias, "petition_refs"),
-        )
 
     # -- the job -------------------------------------------------------------------
 

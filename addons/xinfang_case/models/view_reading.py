@@ -11,7 +11,7 @@ class ViewReading(models.Model):
     """What an auditor sees of the view log: who, when, which number; no content."""
 
     _name = "xinfang.view"
-    _inherit = ["xinfang.view", "xinfang.view.visible.mixin"]
+    _inherit = ["xinfang.view", "xinfang.view.scope.mixin"]
 
     petition_numbers = fields.Char("Petitions", compute="_compute_petition_numbers")
     detail_text = fields.Char("Particulars", compute="_compute_detail_text")
@@ -19,17 +19,14 @@ class ViewReading(models.Model):
     model_name = fields.Char("What Was Looked At", compute="_compute_detail_text")
 
     @api.model
-    def _unbarred_sql(self, model, alias, query):
-        self.env["xinfang.bar"].flush_model()
+    def _names_sql(self, alias, petition):
         return SQL(
-            "NOT EXISTS (SELECT 1 FROM xinfang_bar bar WHERE bar.user_id = %(user)s"
-            " AND (%(refs)s @> to_jsonb(bar.petition_id) OR (%(model)s = %(name)s"
-            " AND %(ids)s @> to_jsonb(bar.petition_id))))",
-            user=self.env.uid,
-            refs=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "petition_refs")),
-            model=SQL.identifier(alias, "model"),
-            name="xinfang.petition",
-            ids=SQL("COALESCE(%s, '[]')", SQL.identifier(alias, "res_ids")),
+            "%s OR (%s = %s AND COALESCE(%s, '[]') @> %s)",
+            super()._names_sql(alias, petition),
+            SQL.identifier(alias, "model"),
+            "xinfang.petition",
+            SQL.identifier(alias, "res_ids"),
+            petition,
         )
 
     @api.depends_context("uid", "lang")

@@ -1,6 +1,7 @@
 from . import test_daycount
 from . import test_daycount_levels
 from . import test_daycount_properties
+from . import test_holder
 from . import test_holiday_table
 from . import test_catalogue
 from . import test_categories
@@ -107,6 +108,7 @@ from . import test_traceability
 from . import test_upload_corpus
 from . import test_attachments
 from . import test_pdf_engine
+from . import test_one_answer
 from . import test_outbox
 from . import test_mail_gateway
 from . import test_export_permit

@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, new_test_user
 
-from ..models.one_answer import _ids_in
+from ..models.pointers import _ids_in
 from ..tools import gate
 from ..tools.moment import at
 

@@ -20,6 +20,19 @@ def folder():
     return root / "figures" if root.is_dir() else None
 
 
+def add(name, **figures):
+    """Keep figures beside those that another test has counted under the same name.
+
+    :param str name: row of the report
+    :param figures: numbers (and short texts) by label
+    """
+    place = folder()
+    file = place and place / f"{name}.json"
+    known = json.loads(file.read_text("utf-8")) if file and file.exists() else {}
+    known.pop("at", None)
+    record(name, **{**known, **figures})
+
+
 def record(name, **figures):
     """Keep what a test has counted, in place of what it counted before.
 

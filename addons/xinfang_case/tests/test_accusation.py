@@ -103,9 +103,8 @@ class TestAccusation(AccusationCase):
             personnel_department_id=self.personnel.id,
             **values,
         )
-        self.do(
-            petition, OFFICER, "notify_chief", "2026-02-11", chief="市委书记", **values
-        )
+        to = {"chief_department_id": self.city.id}
+        self.do(petition, OFFICER, "notify_chief", "2026-02-11", **to, **values)
         self.do(leg, OFFICER, "accept_accusation", "2026-03-10")
         self.assertEqual(self.clock(leg, "TL-22").state, "met")
         self.assertEqual(self.limits(leg), {})
@@ -203,12 +202,32 @@ class TestAccusation(AccusationCase):
             petition,
             OFFICER,
             "notify_chief",
-            chief="市委主要负责同志、分管组织工作负责同志",
+            chief_department_id=self.city.id,
             summary=f"{WORD}一案金额特别巨大。",
             disposal="已转送。",
         )
         self.assertEqual(petition.sudo().chief_notified_date, self.today())
-        self.assertIn("D28-1", self.papers(petition))
+        paper = self.document(petition, "D28-1")
+        self.assertEqual(paper.addressee, f"{self.city.name}主要负责同志（亲启）")
+        said = self.seen(paper, OFFICER).block_ids.mapped("said")
+        self.assertIn(
+            f"{self.city.name}主要负责同志、分管组织（人事）工作的负责同志", said
+        )
+
+    def test_b5_g03_no_chief_is_told_of_an_accusation_against_himself(self):
+        """An organ is chosen, so that the barrier can be asked about its chief."""
+        self.add_user("mayor", "city", "leader", is_head=True)
+        said = {"summary": "金额特别巨大。", "disposal": "已转送。"}
+        mayor = [(0, 0, {"user_id": self.users["mayor"].id})]
+        personal = self.accused(accused_ids=mayor)
+        to = {"chief_department_id": self.city.id}
+        self.refused("G0", personal, OFFICER, "notify_chief", **to, **said)
+        other = self.accused(petitioner_id=self.make_petitioner().id)
+        for organ in (self.bureau, self.police):
+            to = {"chief_department_id": organ.id}
+            self.refused("", other, OFFICER, "notify_chief", **to, **said)
+        to = {"chief": "市委书记", **said}
+        self.refused("chief", other, OFFICER, "notify_chief", **to)
 
     def test_b6_declined_with_a_notice(self):
         leg = self.sent().sudo()
@@ -363,7 +382,7 @@ class TestAccusationSealed(AccusationCase):
             petition,
             OFFICER,
             "notify_chief",
-            chief=f"{WORD}三",
+            chief_department_id=self.city.id,
             summary=f"{WORD}四",
             disposal=f"{WORD}五",
         )
@@ -422,7 +441,7 @@ class TestAccusationSealed(AccusationCase):
                 )
                 self.assertFalse(self.env.cr.rowcount, f"{table}.{column}")
         said = self.said(petition)
-        for step in "一二三四五六七八九十甲乙丙丁戊己":
+        for step in "一二四五六七八九十甲乙丙丁戊己":
             self.assertIn(f"{WORD}{step}", said)
 
     def test_b1_to_b9_neither_names_nor_files_in_papers(self):

@@ -245,7 +245,7 @@ class TestBarrier(BarrierCase):
 
     def test_g01_a_discipline_organ_complained_of_never_keeps_it(self):
         petition = self.named(self.discipline)
-        self.assertFalse(petition.sudo().holder_id)
+        self.assertNotEqual(petition.sudo().holder_id, self.discipline)
         self.assertFalse(self.sees(petition, OFFICER))
 
     def test_g01_name_accused_bars_from_then_on(self):
@@ -281,9 +281,23 @@ class TestBarrier(BarrierCase):
         self.assertFalse(leg.is_open)
         self.assertEqual(petition.sudo().state, "triaged")
 
+    def test_g01_name_accused_takes_it_back_from_its_handler(self):
+        petition = self.accused()
+        to = {"to_department_id": self.police.id, "basis": "属于其管辖"}
+        self.do(petition, OFFICER, "send_competent", **to)
+        leg = petition.sudo().referral_ids
+        handler = self.users["police_cleared"]
+        self.do(leg, "police_cleared", "accept_accusation", handler_id=handler.id)
+        self.name(petition, accused_department_id=self.police.id)
+        self.assertFalse(leg.handler_id or leg.is_open)
+        self.assertFalse(self.sees(leg, "police_cleared"))
+
     def test_g01_name_accused_needs_somebody_and_leaves_somebody(self):
         petition = self.named()
         self.refused("who is complained of", petition, OFFICER, "name_accused")
+        self.upper_discipline.kind = "department"
+        cleared = [self.users[login].id for login in ("sworn_office", "sworn_city")]
+        self.env["xinfang.membership"].search([("user_id", "in", cleared)]).unlink()
         self.refused(
             "G01",
             petition,

@@ -48,6 +48,7 @@ class TestConversion(BarrierCase):
                 "department_id": self.discipline.id,
             }
         )
+        self.add_user("sworn_deputy", "office", "office_head,discipline")
         petition = self.named(self.housing)
         values = {"type": "claim", "route": "c6", **REST, **WHY}
         self.do(petition, "sworn_head", "propose_conversion", **values)

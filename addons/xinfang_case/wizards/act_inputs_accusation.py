@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.accusation import FEEDBACK_WAYS, OUTCOMES
+from ..models.accusation_report import REPORTED_TO
 
 
 class ActInputsAccusation(models.TransientModel):
@@ -11,7 +12,11 @@ class ActInputsAccusation(models.TransientModel):
     personnel_department_id = fields.Many2one(
         "xinfang.department", "Department to Notify"
     )
-    chief = fields.Char("Reported To", help="Posts of the leaders informed.")
+    chief_department_id = fields.Many2one(
+        "xinfang.department",
+        "Reported To",
+        help="Its chief, and the leader in charge of personnel, are told in person.",
+    )
     summary = fields.Text("Summary")
     disposal = fields.Text("What Is Done About It")
     verify_record = fields.Text("What Was Verified")
@@ -36,6 +41,8 @@ class ActInputsAccusation(models.TransientModel):
             return "[('share', '=', False)]"
         if name == "accused_authority_id":
             return "[('kind', '=', 'discipline')]"
+        if name == "chief_department_id":
+            return f"[('kind', 'in', {list(REPORTED_TO)!r})]"
         if name == "personnel_department_id":
             return "[('kind', '=', 'personnel')]"
         return super()._input_domain(name)

@@ -1,8 +1,10 @@
 """C8: an error answer holds no traceback, no value of the database, no inner name."""
 
+import json
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.http import Request
 
 from .common import GuardCase
 
@@ -55,3 +57,22 @@ class TestQuietErrors(GuardCase):
         )
         self.assertGreaterEqual(answer.status_code, 400)
         self.assertNotIn("Traceback", answer.text)
+
+    def test_c8_pages_of_failed_exports_too(self):
+        """Odoo puts the whole error into the page that says an export failed."""
+        self.authenticate("xf_triage", "xf_triage")
+        asked = {
+            "model": "xinfang.petition",
+            "fields": [{"name": "number", "label": "n", "type": "char"}],
+            "ids": [2**31 - 1],
+            "domain": [],
+            "groupby": [],
+            "import_compat": False,
+        }
+        form = {"data": json.dumps(asked), "csrf_token": Request.csrf_token(self)}
+        for kind in ("csv", "xlsx"):
+            with self.assertLogs("odoo", "WARNING"):
+                answer = self.url_open(f"/web/export/{kind}", data=form)
+            self.assertEqual(answer.status_code, 500)
+            self.assertNotIn("Traceback", answer.text)
+            self.assertIn("AccessError", answer.text)

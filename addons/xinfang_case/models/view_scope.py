@@ -1,16 +1,16 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
-class ViewVisibleMixin(models.AbstractModel):
-    """Rows about who looked at what: for the auditors of the looker's organ.
+class ViewScope(models.AbstractModel):
+    """What an auditor sees of the looking: that of the own organs, and of strangers.
 
-    Concrete models say in ``_unbarred_sql`` which of them speak of an accusation that
-    the auditor is barred from: of that not even the looking exists for him (G01).
+    Of an accusation that he is barred from not even the looking (G01).
     """
 
-    _name = "xinfang.view.visible.mixin"
-    _description = "Rows of the View Log, for Auditors"
+    _name = "xinfang.view.scope.mixin"
+    _description = "Visibility of the View Log"
 
     visible_to_me = fields.Boolean(
         compute="_compute_visible_to_me",
@@ -20,7 +20,6 @@ class ViewVisibleMixin(models.AbstractModel):
 
     @api.model
     def _search_visible_to_me(self, operator, value):
-        """Auditors see what the people of their own organs looked at, and strangers."""
         if operator != "in":
             return NotImplemented
         domain = Domain("department_id", "=", False) | Domain(
@@ -31,11 +30,22 @@ class ViewVisibleMixin(models.AbstractModel):
 
     @api.model
     def _unbarred_sql(self, model, alias, query):
-        """Return the SQL condition that a row is about nothing the user is barred from.
+        self.env["xinfang.bar"].flush_model()
+        return SQL(
+            "NOT EXISTS (SELECT 1 FROM xinfang_bar bar"
+            " WHERE bar.user_id = %s AND (%s))",
+            self.env.uid,
+            self._names_sql(alias, SQL("to_jsonb(bar.petition_id)")),
+        )
 
-        The arguments are those of a custom domain's ``to_sql``.
+    @api.model
+    def _names_sql(self, alias, petition):
+        """Return the condition that a row names a petition.
+
+        :param petition: ``SQL`` of its id as jsonb
         """
-        raise NotImplementedError
+        refs = SQL.identifier(alias, "petition_refs")
+        return SQL("COALESCE(%s, '[]') @> %s", refs, petition)
 
     @api.depends_context("uid")
     def _compute_visible_to_me(self):
