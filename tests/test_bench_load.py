@@ -32,6 +32,8 @@ NOT_COMPARED = {
     # Raised by every lock, also by one more look; only that it grows matters.
     "version",
 }
+# Made by the office's key, which the loader does not use.
+SEALS = {"seal", "ledger_end"}
 CHOSEN = {
     "letter": date(2025, 1, 13),  # a limit reaches into the Spring Festival
     "collective": date(2024, 9, 10),  # and into the National Day
@@ -113,7 +115,9 @@ class TestLoad(TransactionCase):
                 target = self.env[holder]._table if holder else None
             # Of a sealed identity each piece has a record of its own.
             sealed = name == "petitioner_id" and row.get("identity_sealed")
-            if name in NOT_COMPARED or sealed:
+            if name in SEALS:
+                row[name] = None
+            elif name in NOT_COMPARED or sealed:
                 row[name] = bool(value)
             else:
                 row[name] = self._neutral(value, ids, target, texts)

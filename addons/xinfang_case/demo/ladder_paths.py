@@ -142,12 +142,12 @@ class LadderPaths(Paths):
             "aftercare": "help",
             "reason": "协调社区帮助申请临时救助，并安排专人定期走访。",
         }
-        self.act(head, "record_aftercare", helped, wait=(1, 2))
+        self.act_on(head, "record_aftercare", helped, days=1)
         found = {
             "reopen_ground": "new_facts",
             "reason": "信访人提交了新的检测报告，足以影响原认定的事实。",
         }
-        self.act(head, "reopen_matter", found, wait=(1, 2))
+        self.act_on(head, "reopen_matter", found, days=1)
 
     def path_redo(self):
         """A review gives the matter back; it is decided otherwise and served again."""

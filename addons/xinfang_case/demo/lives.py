@@ -52,6 +52,14 @@ class Life:
         self.diary.note(who, act, values, referral, any_day, part)
         self.stopped = act == self.options.get("stop")
 
+    def act_on(self, who, act, values, referral=None, days=0):
+        """Do one act after some days, without a draw: the other stories stay as told."""
+        if self.stopped:
+            return
+        self.diary.wait(days)
+        self.diary.note(who, act, values, referral)
+        self.stopped = act == self.options.get("stop")
+
     def word(self, key):
         """Return a phrase of the corpus with the gaps of this case filled."""
         return self.corpus.pick(key).format_map(self.case.slots)

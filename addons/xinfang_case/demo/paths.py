@@ -123,7 +123,7 @@ class Paths(RoutedPaths):
             asker, head = (self.staff.who(r, organ) for r in ("handler", "unit_leader"))
             wait = self.options.get("extend_wait", (25, 40))
             self.act(asker, "request_extension", values, number, wait)
-            self.act(head, "extend", values, number, (0, 0))
+            self.act_on(head, "extend", values, number)
         self.opine(organ, number, self.options.get("opine_wait", (6, 24)))
 
     # -- paths --------------------------------------------------------------

@@ -32,6 +32,7 @@ from . import act_document
 from . import mail_guard
 from . import mail_receivers
 from . import account_privacy
+from . import notification_privacy
 from . import planned_activity
 from . import native_search
 from . import mail_silence
@@ -219,6 +220,10 @@ from . import petition_complaint
 
 # Above every other class that writes files.
 from . import attachment_seal_write
+from . import ledger_seal
+from . import right_change
+from . import filter_privacy
+from . import cron_watch
 
 # Above every other class that writes or deletes.
 from . import first_check

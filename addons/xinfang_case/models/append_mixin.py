@@ -15,7 +15,7 @@ class AppendMixin(models.AbstractModel):
     _order = "id desc"
 
     def init(self):
-        """Let the database itself refuse to change a row.
+        """Let the database itself refuse to change a row or to empty the table.
 
         One change passes: the reason of a row about a piece that is sealed leaves its
         column for the encrypted one (``sealed_words.py``).
@@ -42,6 +42,10 @@ class AppendMixin(models.AbstractModel):
                 DROP TRIGGER IF EXISTS xinfang_append_rows ON %(table)s;
                 CREATE TRIGGER xinfang_append_rows BEFORE UPDATE OR DELETE
                     ON %(table)s FOR EACH ROW
+                    EXECUTE FUNCTION xinfang_append_refuse();
+                DROP TRIGGER IF EXISTS xinfang_append_table ON %(table)s;
+                CREATE TRIGGER xinfang_append_table BEFORE TRUNCATE
+                    ON %(table)s FOR EACH STATEMENT
                     EXECUTE FUNCTION xinfang_append_refuse();
                 """,
                 table=SQL.identifier(self._table),

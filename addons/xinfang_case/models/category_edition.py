@@ -31,7 +31,7 @@ class CategoryEdition(models.Model):
             category.is_offered = category in offered
 
     def _search_is_offered(self, operator, value):
-        if operator != "in":
+        if operator != "in" or set(value) != {True}:
             return NotImplemented
         return self._offered_on(legal_today(self.env))
 

@@ -40,7 +40,8 @@ class KeyRotation(models.AbstractModel):
         :return: dict ``key`` (its name), ``resumed`` (bool), ``written`` (column →
             int), ``failed`` (column → ids of rows that cannot be read), ``codes``:
             query codes that need an older line of the key file, ``ledger``: ledger rows
-            of the first form that need it
+            of the first form that need it, ``seals``: rows of ledger and view log whose
+            seals may have been made with it
         :raises VaultError: no usable key file, or it cannot be written to
         """
         parameters = self.env["ir.config_parameter"].sudo()
@@ -218,7 +219,19 @@ class KeyRotation(models.AbstractModel):
             if vault.key_ids[1:]
             else 0,
             "ledger": first_form[0][0],
+            "seals": self._older_seals() if vault.key_ids[1:] else 0,
         }
+
+    @api.model
+    def _older_seals(self):
+        """Count rows of the logs; seals are never made anew."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT (SELECT COUNT(*) FROM xinfang_entry WHERE seal IS NOT NULL)"
+                " + (SELECT COUNT(*) FROM xinfang_view)"
+            )
+        )
+        return rows[0][0]
 
 
 def _specs(model_class):

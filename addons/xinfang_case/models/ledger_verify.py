@@ -1,5 +1,7 @@
 import json
 import re
+from itertools import groupby
+from operator import itemgetter
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -19,6 +21,7 @@ _BESIDE = (
     "sealed_enc",
     "prev_hash",
     "hash",
+    "seal",
 )
 
 
@@ -32,8 +35,9 @@ class LedgerVerify(models.Model):
         """Recompute every chain and compare; for auditors and the command line.
 
         :param petition_ids: only these petitions; None: all
-        :return: dict ``petitions`` (int), ``entries`` (int), ``broken`` (list of
-            dicts ``petition_id``, ``seq``, ``problem``)
+        :return: dict ``petitions`` (int), ``entries`` (int), ``unsealed`` (int: rows
+            written while no key was at hand), ``broken`` (list of dicts
+            ``petition_id``, ``seq``, ``problem``)
         :raises AccessError: for anybody but auditors and the system
         """
         if not (
@@ -41,6 +45,7 @@ class LedgerVerify(models.Model):
         ):
             raise AccessError(self.env._("Only auditors verify the ledger."))
         self.env.flush_all()
+        vault, ends = self._seal_vault(), self._sealed_ends(petition_ids)
         names = (*HASHED, *_BESIDE)
         columns = ", ".join(names)
         where, params = "", ()
@@ -51,25 +56,29 @@ class LedgerVerify(models.Model):
             f"SELECT {columns} FROM xinfang_entry {where} ORDER BY petition_id, seq",  # pylint: disable=sql-injection
             params,
         )
-        report = {"petitions": 0, "entries": 0, "broken": []}
-        petition_id, seq, last = None, 0, ""
-        while rows := self.env.cr.fetchmany(5000):
-            for values in rows:
-                row = dict(zip(names, values, strict=True))
-                if row["petition_id"] != petition_id:
-                    petition_id, seq, last = row["petition_id"], 0, ""
-                    report["petitions"] += 1
+        report = {"petitions": 0, "entries": 0, "unsealed": 0, "broken": []}
+
+        def note(petition_id, seq, problem):
+            if problem:
+                found = {"petition_id": petition_id, "seq": seq, "problem": problem}
+                report["broken"].append(found)
+
+        rows = _fetched(self.env.cr, names)
+        # Odoo's own groupby would hold the whole ledger in memory; rows come in order.
+        chains = groupby(rows, itemgetter("petition_id"))  # pylint: disable=bad-builtin-groupby
+        for petition_id, chain in chains:
+            report["petitions"] += 1
+            last = {"seq": 0, "hash": ""}
+            for row in chain:
                 report["entries"] += 1
-                problem = self._row_problem(row, seq, last)
-                if problem:
-                    report["broken"].append(
-                        {
-                            "petition_id": petition_id,
-                            "seq": row["seq"],
-                            "problem": problem,
-                        }
-                    )
-                seq, last = row["seq"], row["hash"]
+                report["unsealed"] += not row["seal"]
+                problem = self._row_problem(row, last["seq"], last["hash"])
+                note(petition_id, row["seq"], problem or self._seal_problem(vault, row))
+                last = row
+            problem = self._end_problem(vault, last, ends.pop(petition_id, None))
+            note(petition_id, last["seq"], problem)
+        for petition_id in ends:
+            note(petition_id, 0, "all rows are missing")
         return report
 
     @api.model
@@ -119,3 +128,10 @@ def is_rest_of(left, written):
         parts = map(re.escape, left.split(SEALED_NAME))
         return bool(re.fullmatch(".+?".join(parts), written, re.DOTALL))
     return False
+
+
+def _fetched(cr, names):
+    """Yield the rows of a query as dicts, some thousands in memory at a time."""
+    while rows := cr.fetchmany(5000):
+        for values in rows:
+            yield dict(zip(names, values, strict=True))

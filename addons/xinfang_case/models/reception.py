@@ -137,7 +137,7 @@ class Department(models.Model):
             self.browse(set(ids) - covered).reception_missing = True
 
     def _search_reception_missing(self, operator, value):
-        if operator != "in":
+        if operator != "in" or set(value) != {True}:
             return NotImplemented
         led = self.search([("kind", "in", LED)])
         return [("id", "in", led.filtered("reception_missing").ids)]

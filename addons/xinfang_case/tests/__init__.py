@@ -73,7 +73,12 @@ from . import test_access_matrix
 from . import test_same_matter
 from . import test_search
 from . import test_sealed_identity
+from . import test_crash_points
+from . import test_cron_watch
+from . import test_injection
 from . import test_next_step
+from . import test_rights_noted
+from . import test_notification_privacy
 from . import test_non_interference
 from . import test_outcome
 from . import test_query_budget

@@ -73,7 +73,7 @@ STEPS = [
     ("S2", "petition", "triage", "registered|triaged", "triaged", "office", _SORT),
     ("S7", "petition", "transfer", "triaged", "transferred", "office", _SORT),
     ("S7", "petition", "assign", "triaged", "transferred", "office", "office_head"),
-    ("S9", "petition", "guide", "triaged", "guided", "office", _SORT),
+    ("S9", "petition", "guide", "triaged", "guided", "office", _PEOPLE),
     ("S6", "petition", "direct_reply", "triaged", "direct_replied", "office", _SORT),
     ("S5", "petition", "file_only", "triaged", "filed", "office", _SORT),
     ("S11", "petition", "withdraw", _OPEN, "withdrawn", "office", _PEOPLE + ",*"),

@@ -44,7 +44,8 @@ class TestAvailableActs(CoreCase):
         sorting = "link_repeat guide direct_reply file_only supplement withdraw"
         self.assertActs(
             draft,
-            window="supplement withdraw",
+            # S9: who receives a visit tells where it belongs.
+            window="guide supplement withdraw",
             triage=f"triage transfer {sorting}",
             office_head=f"triage transfer assign {sorting}",
         )

@@ -31,6 +31,9 @@ class TestCatalogueEdition(CoreCase):
         self.assertEqual(self.offered(), new)
         self.assertTrue(all(category.is_offered for category in new))
         self.assertFalse(self.category.is_offered)
+        others = self.env["xinfang.category"].search([("is_offered", "=", False)])
+        self.assertFalse(new & others)
+        self.assertIn(self.category, others)
 
     def test_only_a_catalogue_that_has_categories_is_chosen(self):
         for code in ("2031", "police", "x y", "2026; drop"):

@@ -1,4 +1,5 @@
 import random
+from unittest.mock import patch
 
 import psycopg2
 
@@ -98,7 +99,9 @@ class TestChains(CoreCase):
 
     def test_untouched_chains_verify(self):
         report = self.env["xinfang.entry"].verify_chains(self.petitions.ids)
-        self.assertEqual(report, {"petitions": 4, "entries": 12, "broken": []})
+        self.assertEqual(
+            report, {"petitions": 4, "entries": 12, "unsealed": 0, "broken": []}
+        )
 
     def test_all_chains_of_the_database_verify(self):
         report = self.env["xinfang.entry"].verify_chains()
@@ -212,8 +215,99 @@ class TestChains(CoreCase):
         )
         self.assertEqual(
             self.broken(),
-            [(entry.petition_id.id, 3, "does not follow its predecessor")],
+            [
+                (entry.petition_id.id, 2, "was not sealed by this office"),
+                (entry.petition_id.id, 3, "does not follow its predecessor"),
+            ],
         )
+
+    def forged(self, entry, prev_hash, **changes):
+        """Return the hash of a row as whoever knows the recipe makes it."""
+        self.env.cr.execute("SELECT * FROM xinfang_entry WHERE id = %s", (entry.id,))
+        row = dict(
+            zip(
+                [column.name for column in self.env.cr.description],
+                self.env.cr.fetchone(),
+                strict=True,
+            )
+        )
+        return self.env["xinfang.entry"]._digest({**row, **changes}, prev_hash)
+
+    def test_c16_the_last_row_written_anew_with_its_hash_is_found(self):
+        for petition in self.petitions.sudo():
+            entry = petition.entry_ids[-1]
+            digest = self.forged(entry, entry.prev_hash, reason="伪造的理由")
+            self.tamper(
+                "UPDATE xinfang_entry SET reason = %s, hash = %s WHERE id = %s",
+                "伪造的理由",
+                digest,
+                entry.id,
+            )
+            problems = [p for pid, _seq, p in self.broken() if pid == petition.id]
+            self.assertIn("was not sealed by this office", problems)
+
+    def test_c16_a_whole_chain_written_anew_is_found(self):
+        petition = self.petitions[0].sudo()
+        last = ""
+        for entry in petition.entry_ids:
+            digest = self.forged(entry, last, actor_kind="system")
+            self.tamper(
+                "UPDATE xinfang_entry SET actor_kind = 'system', prev_hash = %s,"
+                " hash = %s WHERE id = %s",
+                last or None,
+                digest,
+                entry.id,
+            )
+            last = digest
+        found = {(pid, seq) for pid, seq, _problem in self.broken()}
+        self.assertLessEqual({(petition.id, n) for n in (1, 2, 3)}, found)
+
+    def test_c16_rows_cut_off_at_the_end_are_missed(self):
+        for petition in self.petitions[:2].sudo():
+            entry = petition.entry_ids[-1]
+            for table, column in (
+                ("xinfang_clock", "start_entry_id"),
+                ("xinfang_clock", "stop_entry_id"),
+                ("xinfang_document", "entry_id"),
+            ):
+                self.env.cr.execute(
+                    f"UPDATE {table} SET {column} = NULL WHERE {column} = %s",
+                    (entry.id,),
+                )
+            seq = entry.seq
+            self.tamper("DELETE FROM xinfang_entry WHERE id = %s", entry.id)
+            found = [row for row in self.broken() if row[0] == petition.id]
+            self.assertEqual(
+                found, [(petition.id, seq - 1, "rows after this one are missing")]
+            )
+            self.tamper(
+                "UPDATE xinfang_petition SET ledger_end = NULL WHERE id = %s",
+                petition.id,
+            )
+            found = [row for row in self.broken() if row[0] == petition.id]
+            self.assertEqual(found, [(petition.id, seq - 1, "the end was unsealed")])
+
+    def test_c16_a_seal_of_another_petition_does_not_fit(self):
+        first, second = (petition.sudo().entry_ids for petition in self.petitions[:2])
+        self.tamper(
+            "UPDATE xinfang_entry SET seal = (SELECT seal FROM xinfang_entry WHERE"
+            " id = %s) WHERE id = %s",
+            first[0].id,
+            second[0].id,
+        )
+        self.assertEqual(
+            self.broken(),
+            [(second.petition_id.id, 1, "was not sealed by this office")],
+        )
+
+    def test_c16_without_the_key_the_office_goes_on_and_the_rows_are_counted(self):
+        with patch.object(
+            type(self.env["xinfang.entry"]), "_seal_vault", lambda self: None
+        ):
+            self.petitions |= self.triaged()
+        self.env.flush_all()
+        report = self.env["xinfang.entry"].verify_chains(self.petitions[-1:].ids)
+        self.assertEqual((report["unsealed"], report["broken"]), (2, []))
 
     def test_only_auditors_verify(self):
         entries = self.env["xinfang.entry"]

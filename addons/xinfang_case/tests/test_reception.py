@@ -46,6 +46,10 @@ class TestReception(CoreCase):
             [("reception_missing", "=", True)]
         )
         self.assertEqual(self.led in found, self.led.reception_missing)
+        others = self.env["xinfang.department"].search(
+            [("reception_missing", "=", False), ("id", "=", self.led.id)]
+        )
+        self.assertEqual(self.led not in others, self.led.reception_missing)
         return self.led.reception_missing
 
     def rhythm(self, level, text):

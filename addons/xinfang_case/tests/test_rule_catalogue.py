@@ -1,3 +1,5 @@
+import re
+
 from odoo.tests import tagged
 
 from ..tools import settings
@@ -60,6 +62,25 @@ class TestRuleCatalogue(CoreCase):
         self.assertEqual(len(RULES), 31)
         present = {code for code in RULES if self.rules_of(code)}
         self.assertEqual(set(RULES) - present - ELSEWHERE, PENDING)
+
+    def test_every_transition_of_the_law_is_an_act(self):
+        """S1-S11, L1-L12, A1-A6, B1-B9, C1-C61: each is borne by an act with its article."""
+        wanted = {f"S{n}" for n in range(1, 12)} | {f"L{n}" for n in range(1, 13)}
+        wanted |= {f"A{n}" for n in range(1, 7)} | {f"B{n}" for n in range(1, 10)}
+        claims = (*range(1, 5), *range(10, 29), *range(40, 44), *range(50, 62))
+        wanted |= {f"C{n}" for n in claims}
+        acts = self.env["xinfang.act"].search([])
+        borne = set()
+        for act in acts:
+            self.assertTrue(act.article, act.code)
+            for part in (act.rule or "").split(", "):
+                several = re.fullmatch(r"([SLABC])(\d+)-[SLABC](\d+)", part)
+                if several:
+                    letter, first, last = several.groups()
+                    steps = range(int(first), int(last) + 1)
+                    borne.update(f"{letter}{step}" for step in steps)
+                borne.add(part)
+        self.assertEqual(wanted - borne, set())
 
     def test_length_unit_and_certainty(self):
         for code in RULES.keys() - PENDING:

@@ -153,7 +153,11 @@ class TestSettings(CoreCase):
             row.with_context(xinfang_append=True).create(
                 {"key": "x", "user_id": self.boss.id, "date": "2026-01-01 00:00:00"}
             )
-        for statement in ("UPDATE %s SET after = 'x'", "DELETE FROM %s"):
+        for statement in (
+            "UPDATE %s SET after = 'x'",
+            "DELETE FROM %s",
+            "TRUNCATE %s CASCADE",
+        ):
             with self.assertRaises(psycopg2.Error), self.cr.savepoint():
                 self.env.cr.execute(statement % "xinfang_setting_change")
 

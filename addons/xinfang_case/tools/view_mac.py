@@ -21,22 +21,23 @@ def canonical(parts):
     return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def seal(vault, text):
+def seal(vault, text, scope=SCOPE):
     """Return the seal of a text.
 
     :param vault: ``Vault`` holding the key, None when there is none
     :param str text: what is sealed
+    :param str scope: which log; equal texts of different logs have different seals
     :return: 32 hex digits, or ``plain:`` and 64 of them
     """
     if vault is None:
         return UNKEYED + hashlib.sha256(text.encode(errors="replace")).hexdigest()
-    return vault.blind_index(text, SCOPE)
+    return vault.blind_index(text, scope)
 
 
-def is_seal(vault, text, found):
+def is_seal(vault, text, found, scope=SCOPE):
     """Tell whether ``found`` is the seal of a text under any key of the vault."""
     if not found:
         return False
     if found.startswith(UNKEYED):
         return found == seal(None, text)
-    return vault is not None and found in vault.blind_indexes(text, SCOPE)
+    return vault is not None and found in vault.blind_indexes(text, scope)

@@ -76,7 +76,7 @@ class IrHttp(models.AbstractModel):
     def _pre_dispatch(cls, rule, args):
         cls._xinfang_refuse_foreign_pages()
         cls._xinfang_refuse_citizens_calls()
-        super()._pre_dispatch(rule, args)
+        return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _xinfang_refuse_foreign_pages(cls):

@@ -49,6 +49,7 @@ class ResUsers(models.Model):
 
     def _check_uid_passwd(self, uid, passwd):
         """Refuse programs that sign in with a citizen's password or key."""
-        super()._check_uid_passwd(uid, passwd)
+        result = super()._check_uid_passwd(uid, passwd)
         if self.sudo().browse(uid).share:
             raise AccessDenied()
+        return result

@@ -35,10 +35,11 @@ def rotate(args: argparse.Namespace) -> int:
     print(
         f"Everything is encrypted with key {result['key']}; make a copy of the key file."
     )
-    if result["codes"] or result["ledger"]:
+    if result["codes"] or result["ledger"] or result["seals"]:
         print(
-            f"Keep the older lines of the key file: {result['codes']} query codes and "
-            f"{result['ledger']} ledger rows need them."
+            f"Keep the older lines of the key file: {result['codes']} query codes, "
+            f"{result['ledger']} ledger rows and {result['seals']} seals of the logs "
+            "need them."
         )
     return 1 if result["failed"] else 0
 

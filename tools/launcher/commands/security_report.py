@@ -33,12 +33,15 @@ ROWS = {
     "pdf": "文书引擎：攻击样本对监听端口的请求数",
     "mail": "邮件服务器中断：等待的通知在恢复后全部送出，不重复",
     "mail_gateway": "伪造的来信：新增的消息数",
+    "crash_points": "崩溃点：在每条语句之前切断，留下的半途状态",
+    "injection": "SQL 注入样本：到达数据库的语法错误",
     "export": "导出：公式和链接样本全部仍是文字",
     "xss_portal": "信访大厅页面：样本在真实浏览器中不执行、不外联",
     "xss_back_office": "工作人员界面：样本在真实浏览器中不执行、不外联",
     "audit": "静态检查：自有规则、bandit、pip-audit",
 }
 LABELS = {
+    "acts": "办理", "database_errors": "数据库报错", "halves": "半途状态", "points": "切断处",
     "actors": "角色", "answers": "答复", "attacks": "攻击", "calls": "调用",
     "cells": "单元格", "changes": "改动", "clean": "正常文件", "differences": "差异",
     "exceptions": "有理由的例外", "facts": "事实", "fields": "字段", "files": "文件",

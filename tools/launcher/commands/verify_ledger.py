@@ -19,7 +19,8 @@ def verify(args: argparse.Namespace) -> int:
         print(f"broken: {broken}")
     print(
         f"ledger of {args.db}: {result.get('petitions', 0)} petitions, "
-        f"{result.get('entries', 0)} entries, {len(result['broken'])} broken"
+        f"{result.get('entries', 0)} entries, {result.get('unsealed', 0)} without a seal, "
+        f"{len(result['broken'])} broken"
     )
     views = result["views"]
     for broken in views["broken"]:
