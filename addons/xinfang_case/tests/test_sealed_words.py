@@ -57,7 +57,7 @@ class SealedWordsCase(DumpCase, DemandCase):
             reason=f"异议理由：{word}，不属于本单位职权范围。",
             suggested_department_id=self.housing.id,
         )
-        self.do(leg, "triage", "uphold_objection", reason=f"同意退回{word}")
+        self.do(leg, "office_head", "uphold_objection", reason=f"同意退回{word}")
         for record, login in ((petition, "triage"), (leg, "triage")):
             self.seen(record, login).message_post(
                 body=f"内部备注{word}", subject=f"标题{word}"
