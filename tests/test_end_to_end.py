@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
-from served_office import CHROMIUM, Desk, Office, room_for_chromium
+from served_office import CHROMIUM, ROOT, Desk, Office, room_for_chromium
+from stranger import ADDRESS, BROWSER, Stranger
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +85,39 @@ def test_dump_and_files_hold_no_number(office):
     numbers = re.findall(rb"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])", dump + files)
     valid = [number for number in numbers if _is_id_number(number.decode())]
     assert not valid, f"{len(valid)} valid ID numbers in clear"
+
+
+def test_c11_a_filing_without_a_name_leaves_no_trace(office):
+    """No address, no browser, no session: in log, tables, files, sessions."""
+    stranger = Stranger(office.port)
+    number, code = stranger.file("路口照明的匿名建议")
+    assert re.fullmatch(r"XF\d{4}-\d{7}", number) and code
+    page = stranger.look_up(number, code)
+    assert number in page.text_content()
+    with office.log.open("rb") as stream:
+        stream.seek(office.log_start)
+        log = stream.read()
+    lines = [line for line in log.splitlines() if b"/xinfang/submit" in line]
+    assert any(b'POST /xinfang/submit HTTP/1.1" 303' in line for line in lines)
+    dump, files = office.dump()
+    assert "路口照明的匿名建议".encode() in dump
+    sessions = b"".join(
+        path.read_bytes()
+        for path in (ROOT / ".xinfang" / "data" / "sessions").rglob("*")
+        if path.is_file()
+    )
+    assert sessions, "there are sessions to look through"
+    session = stranger.session()
+    for place, content in (
+        ("log", log),
+        ("printed", office.output().encode()),
+        ("dump", dump),
+        ("files", files),
+    ):
+        for trace in (ADDRESS, BROWSER, "Nachtfalter", session, session[:42]):
+            assert trace.encode() not in content, f"{trace} in {place}"
+    for trace in (ADDRESS, "Nachtfalter", number, code, code.replace("-", "")):
+        assert trace.encode() not in sessions, f"{trace} in a session"
 
 
 def _is_id_number(text):

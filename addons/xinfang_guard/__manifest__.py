@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": [
         "xinfang_case",
+        "auth_passkey",
         "auth_password_policy",
         "auth_signup",
         "auth_timeout",

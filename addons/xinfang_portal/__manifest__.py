@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "views/layout.xml",
+        "views/login.xml",
         "views/hall.xml",
         "views/guide.xml",
         "views/submit.xml",

@@ -22,9 +22,10 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "action",
         nargs="?",
-        choices=["explain", "run", "match"],
+        choices=["explain", "run", "match", "login"],
         help="explain: look for sequential scans; run: time the operations; "
-        "match: how well and how fast the same matter is found again",
+        "match: how well and how fast the same matter is found again; "
+        "login: whether its time tells who has an account",
     )
     main.add_argument(
         "--sizes",
@@ -66,6 +67,11 @@ def main(arguments: list[str]) -> int:
 
         with environment(args.db, commit=False) as env:
             return match.main(env, args.seed, args.pairs, args.crowd)
+    if args.action == "login":
+        from . import login
+
+        with environment(args.db, commit=False) as env:
+            return login.main(env, args.repeats)
     if args.action == "run":
         from . import run
 

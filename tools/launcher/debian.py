@@ -32,6 +32,20 @@ def installed(package: str) -> bool:
     return result.stdout.strip() == "install ok installed"
 
 
+def version(package: str) -> str:
+    """Return the version of an installed package, "" when it is not there."""
+    if not shutil.which("dpkg-query"):
+        return ""
+    result = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Version}", package],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    return result.stdout.strip() if result.returncode == 0 else ""
+
+
 def venv_package() -> list[str]:
     """Return the Debian package to install when this Python cannot make venvs."""
     if importlib.util.find_spec("ensurepip"):

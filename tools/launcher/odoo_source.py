@@ -29,6 +29,8 @@ SID_PACKAGES = (
 # sid's own fonts-font-awesome has other file names than Odoo's links expect.
 STABLE_PACKAGES = ("fonts-font-awesome", "fonts-inconsolata")
 STAMP = "odoo"
+# "name version" of each package that was unpacked.
+PACKAGES = paths.ODOO / "packages.txt"
 RECIPE = "3"  # raise it when the way of unpacking changes
 
 
@@ -74,6 +76,22 @@ def version(lib: Path) -> str:
     return match[1] if match else "?"
 
 
+def full_version(lib: Path) -> str:
+    """Return the whole version of the source in `lib`, such as "19.0"."""
+    text = (lib / "odoo" / "release.py").read_text(encoding="utf-8")
+    match = re.search(r"version_info\s*=\s*\(([^)]*)\)", text)
+    numbers = re.findall(r"\d+", match[1])[:2] if match else []
+    return ".".join(numbers) or "?"
+
+
+def fetched_packages() -> dict[str, str]:
+    """Return name → version of the Debian packages that were unpacked."""
+    if os.environ.get("XINFANG_ODOO") or not PACKAGES.exists():
+        return {}
+    lines = PACKAGES.read_text(encoding="utf-8").splitlines()
+    return dict(line.split(" ", 1) for line in lines)
+
+
 def wanted_stamp() -> str:
     """Return what a finished unpacking is stamped with."""
     return paths.file_hash(extra=f"{RECIPE}{SID_PACKAGES}{STABLE_PACKAGES}")
@@ -116,6 +134,9 @@ def _fetch() -> None:
     progress.update("unpacking Odoo and its fonts", 1, 1)
     _fill_gap(new)
     _check(new)
+    # NAME_VERSION_ARCHITECTURE.deb, colons written as %3a
+    lines = [" ".join(deb.name.split("_")[:2]).replace("%3a", ":") for deb in debs]
+    (new / PACKAGES.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     shutil.rmtree(paths.ODOO, ignore_errors=True)
     new.rename(paths.ODOO)
     paths.write_stamp(STAMP, wanted_stamp())

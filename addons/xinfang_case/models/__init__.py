@@ -43,6 +43,7 @@ from . import draft_mixin
 from . import petition_row_mixin
 from . import gated_mixin
 from . import append_mixin
+from . import view_door
 from . import view_chain
 from . import view_log
 from . import view_scope

@@ -51,9 +51,8 @@ class IrAttachment(models.Model):
         before = self.sudo().filtered(lambda f: is_ours(f.res_model)).ids
         result = super().write(vals)
         if is_ours(vals.get("res_model")) and self._xinfang_scanner():
-            new = self.sudo().filtered(
-                lambda f: f.id not in before and f.xinfang_scan != "clean"
-            )
+            # Whatever was found before: the content may have changed in between.
+            new = self.sudo().filtered(lambda f: f.id not in before)
             if new:
                 new._xinfang_set_scan("pending")
                 self._xinfang_wake_scanner()

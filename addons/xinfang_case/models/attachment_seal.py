@@ -11,6 +11,8 @@ from .keyring import vault_for_writing, vault_of
 
 _logger = logging.getLogger(__name__)
 PREFIX = "xinfang."
+# Where the chatter keeps what is uploaded for a note that is not written yet.
+LOOSE = "mail.compose.message"
 # Object no RPC client can build: what is stored in this context is encrypted.
 _SEALING = object()
 
@@ -18,6 +20,14 @@ _SEALING = object()
 def is_ours(model):
     """Tell whether files of a model are encrypted: those of our own models."""
     return bool(model) and model.startswith(PREFIX)
+
+
+def is_sealed(model):
+    """Tell whether new files of a model are encrypted: ours, and what may become ours.
+
+    Which record a file is for is said only when the note is sent.
+    """
+    return is_ours(model) or model == LOOSE
 
 
 class AttachmentSeal(models.Model):
@@ -58,7 +68,7 @@ class AttachmentSeal(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals.pop("xinfang_seal", None)
-        ours = [is_ours(vals.get("res_model")) for vals in vals_list]
+        ours = [is_sealed(vals.get("res_model")) for vals in vals_list]
         if all(ours) and ours:
             sealing = self._sealing()
             files = super(AttachmentSeal, sealing).create(vals_list)
@@ -75,8 +85,12 @@ class AttachmentSeal(models.Model):
         vals = {name: value for name, value in vals.items() if name != "xinfang_seal"}
         result = super().write(vals)
         if is_ours(vals.get("res_model")):
-            # Uploaded for a note that was not written yet: in clear until now.
-            self.sudo().filtered(lambda f: not f.xinfang_seal)._seal_content()
+            # Uploaded for no record, or for one of another application: clear until now.
+            clear = self.sudo().filtered(lambda f: not f.xinfang_seal)
+            if clear:
+                clear._seal_content()
+                # The clear copy goes now, not with the daily clean-up.
+                self.env.ref("xinfang_case.cron_clear_copies").sudo()._trigger()
         return result
 
     def _seal_content(self):
@@ -87,7 +101,8 @@ class AttachmentSeal(models.Model):
                 file._set_attachment_data(lambda _file, content=content: content)
 
     def _set_attachment_data(self, asbytes):
-        ours = self.filtered(lambda f: is_ours(f.sudo().res_model))
+        ours = self.sudo().filtered(lambda f: is_sealed(f.res_model) or f.xinfang_seal)
+        ours = ours.with_env(self.env)
         if ours:
             sealing = ours._sealing()
             super(AttachmentSeal, sealing)._set_attachment_data(asbytes)

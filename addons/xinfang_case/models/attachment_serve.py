@@ -1,12 +1,23 @@
+from markupsafe import Markup
 from werkzeug.exceptions import Locked
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.http import Stream
+from odoo.http import Response, Stream
 
 from ..tools.uploads import TYPES, extension_of
 from ..tools.uploads.viewing import viewing_copy
 from .attachment_upload import is_ours
+
+
+def _locked(reason):
+    """Return the answer that a file is not handed out now: a page that says why."""
+    page = Markup(
+        '<!DOCTYPE html><html><head><meta charset="utf-8"/><meta name="viewport"'
+        ' content="width=device-width, initial-scale=1"/></head>'
+        '<body><p role="alert">{}</p></body></html>'
+    ).format(reason)
+    return Locked(response=Response(page, status=423, mimetype="text/html"))
 
 
 class KeptStream(Stream):
@@ -31,11 +42,11 @@ class IrAttachment(models.Model):
         if not is_ours(self.sudo().res_model) or self.sudo().res_field:
             return super()._to_http_stream()
         if reason := self._xinfang_withheld():
-            raise Locked(reason)
+            raise _locked(reason)
         try:
             content = self.sudo().raw or b""
         except UserError as error:
-            raise Locked(str(error.args[0])) from None
+            raise _locked(str(error.args[0])) from None
         return self._xinfang_stream(self._xinfang_viewing(content))
 
     def _xinfang_viewing(self, content):

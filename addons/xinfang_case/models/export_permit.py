@@ -32,7 +32,7 @@ class ExportPermit(models.Model):
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    reason = fields.Char("Purpose", required=True, readonly=True)
+    reason = fields.Char("Used for", required=True, readonly=True)
     date = fields.Datetime("Given At", required=True, readonly=True)
     until = fields.Datetime("Good Until", required=True, readonly=True)
 

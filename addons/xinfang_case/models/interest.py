@@ -79,7 +79,7 @@ class Interest(models.Model):
         help="A relative who is an official himself and may be complained of.",
     )
     date_from = fields.Date(
-        "Since", readonly=True, default=lambda self: legal_today(self.env)
+        "Holds Since", readonly=True, default=lambda self: legal_today(self.env)
     )
     date_to = fields.Date("Ended On")
     readable_to_me = fields.Boolean(

@@ -172,8 +172,8 @@ class KeyRotation(models.AbstractModel):
             files.flush_model(["xinfang_seal", "res_model"])
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT id FROM ir_attachment WHERE starts_with(res_model, %s)"
-                    " AND id > %s AND NOT starts_with(COALESCE(xinfang_seal, ''), %s)"
+                    "SELECT id FROM ir_attachment WHERE (starts_with(res_model, %s)"
+                    " OR xinfang_seal IS NOT NULL) AND id > %s AND NOT starts_with(COALESCE(xinfang_seal, ''), %s)"
                     " AND file_size > 0 ORDER BY id LIMIT %s",
                     PREFIX,
                     last,

@@ -35,10 +35,10 @@ class ViewAnomaly(models.Model):
     department_id = fields.Many2one(
         "xinfang.department", "Organ", readonly=True, index=True, ondelete="restrict"
     )
-    count = fields.Integer("Number", readonly=True)
+    count = fields.Integer("How Often", readonly=True)
     threshold = fields.Integer("Unusual Above", readonly=True)
-    first_at = fields.Datetime("First", readonly=True)
-    last_at = fields.Datetime("Last", readonly=True)
+    first_at = fields.Datetime("First Time", readonly=True)
+    last_at = fields.Datetime("Last Time", readonly=True)
     petition_refs = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     reason = fields.Char("Why", compute="_compute_reason")
 

@@ -6,16 +6,16 @@ import psycopg2
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
-from odoo.http import request
 from odoo.tools import SQL
 
 from ..tools import view_mac
 from ..tools.moment import legal_now
+from .view_door import served
 
 _logger = logging.getLogger(__name__)
 
 KINDS = [
-    ("open", "Opened"),
+    ("open", "Record opened"),
     ("list", "Listed"),
     ("search", "Searched"),
     ("statistics", "Counted"),
@@ -94,7 +94,7 @@ class View(models.Model):
     petition_refs = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     reason = fields.Char(readonly=True)
     detail = fields.Json(readonly=True)
-    session = fields.Char(readonly=True)
+    session = fields.Char("Sign-in", readonly=True)
     ip = fields.Char("Address", readonly=True)
     device = fields.Char(readonly=True)
     mac = fields.Char("Seal", required=True, readonly=True)
@@ -157,9 +157,9 @@ class View(models.Model):
                 "detail": detail or None,
             }
         )
-        if request:
+        if of := served():
             # The request has its row: reading the same records adds no second one.
-            request.xinfang_noted = True
+            of.xinfang_noted = True
 
     @api.model
     def _petitions_of(self, records):
@@ -171,9 +171,10 @@ class View(models.Model):
     @api.model
     def _note_row(self, vals, failed=False):
         """Write one row down; ``failed``: the request that asked is given up."""
-        vals = {**self._who(), **vals, "at": fields.Datetime.to_string(self._now())}
+        at = fields.Datetime.to_string(self._now())
+        vals = {**self._who(), "refused": False, **vals, "at": at}
         try:
-            if request:
+            if served():
                 self._write_apart(vals, failed)
             else:
                 self._write_within(vals)
@@ -278,15 +279,16 @@ class View(models.Model):
 
     @api.model
     def _device(self):
-        if not request:
+        of = served()
+        if not of:
             return {}
-        agent = request.httprequest.user_agent.string or ""
-        sid = getattr(request.session, "sid", None)
+        agent = of.httprequest.user_agent.string or ""
+        sid = getattr(of.session, "sid", None)
         return {
             # Not the session's secret: who reads the log must not take it over.
             "session": hashlib.sha256(sid[:42].encode()).hexdigest()[:12]
             if sid
             else None,
-            "ip": request.httprequest.remote_addr,
+            "ip": of.httprequest.remote_addr,
             "device": agent[:120] or None,
         }

@@ -15,6 +15,7 @@ class ViewReading(models.Model):
 
     petition_numbers = fields.Char("Petitions", compute="_compute_petition_numbers")
     detail_text = fields.Char("Particulars", compute="_compute_detail_text")
+    role_names = fields.Char("Roles Held Then", compute="_compute_detail_text")
     organ_kind_name = fields.Char("Kind of Organ", compute="_compute_detail_text")
     model_name = fields.Char("What Was Looked At", compute="_compute_detail_text")
 
@@ -42,7 +43,7 @@ class ViewReading(models.Model):
                 names.append("…")
             row.petition_numbers = "、".join(names)
 
-    @api.depends("detail", "organ_kind", "model")
+    @api.depends("detail", "organ_kind", "model", "roles")
     @api.depends_context("lang")
     def _compute_detail_text(self):
         kinds = dict(
@@ -50,10 +51,11 @@ class ViewReading(models.Model):
             ._fields["kind"]
             ._description_selection(self.env)
         )
+        roles = self._role_names()
         for row in self:
-            row.detail_text = "；".join(
-                f"{key}: {' '.join(map(str, v)) if isinstance(v, list) else v}"
-                for key, v in (row.detail or {}).items()
+            row.detail_text = row._told_detail()
+            row.role_names = "、".join(
+                roles.get(code, code) for code in (row.roles or "").split()
             )
             row.organ_kind_name = kinds.get(row.organ_kind, row.organ_kind or "")
             model = self.env.get(row.model or "")
@@ -64,6 +66,38 @@ class ViewReading(models.Model):
             )
 
     @api.model
+    def _role_names(self):
+        """Return code of a role → its name in the reader's language."""
+        groups = self.env["res.groups"].sudo().search([("xinfang_role", "!=", False)])
+        return {group.xinfang_role: group.name for group in groups}
+
+    def _told_detail(self):
+        """Return the particulars as one line for people."""
+        labels = {
+            "method": self.env._("call"),
+            "operation": self.env._("tried"),
+            "domain": self.env._("condition"),
+            "name": self.env._("words searched"),
+            "fields": self.env._("wording read"),
+            "paper": self.env._("kind of copy"),
+            "report": self.env._("report"),
+            "rows": self.env._("rows"),
+        }
+        told = []
+        for key, value in (self.detail or {}).items():
+            values = value if isinstance(value, list) else [value]
+            if key == "fields":
+                values = [self._field_label(name) for name in values]
+            told.append(f"{labels.get(key, key)}：{'、'.join(map(str, values))}")
+        return "；".join(told)
+
+    def _field_label(self, name):
+        """Return what the reader calls a field of the model that was looked at."""
+        model = self.env.get(self.model or "")
+        field = model._fields.get(name) if model is not None else None
+        return field._description_string(self.env) if field else name
+
+    @api.model
     def _alias(self, petition_id):
         """Return a name for a piece the reader may not know: the same each time."""
         try:
@@ -72,7 +106,9 @@ class ViewReading(models.Model):
             token = "…"
         return self.env._("sealed piece %(token)s", token=token)
 
-    @api.depends("kind", "at")
+    @api.depends("chain_id", "seq")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.chain_id.id}-{row.seq}"
+            number = f"{row.chain_id.id}-{row.seq}"
+            row.display_name = self.env._("Looking %(number)s", number=number)

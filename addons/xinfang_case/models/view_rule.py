@@ -60,13 +60,19 @@ class ViewRule(models.Model):
 
     @api.model
     def _day(self, day):
-        """Return SQL of the rows of one day in Shanghai, by people."""
+        """Return SQL of the rows of one day in Shanghai, by people.
+
+        ``rest_day`` tells whether nobody works on it, by the calendar of the clocks.
+        """
+        calendar = self.env["xinfang.workday.exception"]._calendar()
         # Compared as moments in UTC, so that the index by time is used.
         return SQL(
-            "(SELECT * FROM xinfang_view WHERE user_id IS NOT NULL"
+            "(SELECT *, %(rest)s AS rest_day FROM xinfang_view"
+            " WHERE user_id IS NOT NULL"
             " AND at >= %(day)s::timestamp - interval '8 hours'"
             " AND at < %(day)s::timestamp + interval '16 hours') v",
             day=day.isoformat(),
+            rest=calendar.is_rest_day(day),
         )
 
     @api.model
@@ -90,14 +96,14 @@ class ViewRule(models.Model):
         pieces = SQL("COUNT(DISTINCT piece)")
         return self._grouped(
             rows,
-            SQL("NOT refused AND kind NOT IN %s", WIDE),
+            SQL("refused IS NOT TRUE AND kind NOT IN %s", WIDE),
             SQL("%s > %s", pieces, self._limit()),
             pieces,
             SQL(", date_trunc('hour', at)"),
         )
 
     def _find_off_hours(self, rows):
-        """Opened outside office hours."""
+        """Opened outside office hours, or on a day on which nobody works."""
         first, last = (
             self.env["ir.config_parameter"]._xinfang(key)
             for key in ("view_office_from", "view_office_to")
@@ -106,7 +112,8 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s AND NOT (%s >= %s AND %s < %s)",
+                "refused IS NOT TRUE AND kind NOT IN %s"
+                " AND (rest_day OR NOT (%s >= %s AND %s < %s))",
                 WIDE,
                 hour,
                 first,
@@ -140,7 +147,7 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s AND EXISTS (SELECT 1 FROM res_users u"
+                "refused IS NOT TRUE AND kind NOT IN %s AND EXISTS (SELECT 1 FROM res_users u"
                 " WHERE u.id = v.user_id AND u.xinfang_has_interest)",
                 WIDE,
             ),
@@ -160,7 +167,7 @@ class ViewRule(models.Model):
         """Identities shown in full one after another."""
         return self._grouped(
             rows,
-            SQL("kind = 'unmask' AND NOT refused"),
+            SQL("kind = 'unmask' AND refused IS NOT TRUE"),
             SQL("COUNT(DISTINCT v.id) > %s", self._limit()),
         )
 
@@ -170,7 +177,7 @@ class ViewRule(models.Model):
         return self._grouped(
             rows,
             SQL(
-                "NOT refused AND kind NOT IN %s AND piece IS NOT NULL AND NOT EXISTS ("
+                "refused IS NOT TRUE AND kind NOT IN %s AND piece IS NOT NULL AND NOT EXISTS ("
                 "SELECT 1 FROM xinfang_access a"
                 " JOIN xinfang_department d ON d.id = a.department_id"
                 " WHERE a.petition_id = piece::int AND d.organ_id = v.department_id)",

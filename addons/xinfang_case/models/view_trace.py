@@ -1,10 +1,11 @@
 import logging
+from contextlib import contextmanager, nullcontext
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.http import request
-from odoo.service.server import thread_local
 
+from .view_door import is_remote_call, kept, served
 from .view_log import KINDS
 from .view_trace_rpc import asked_of, masked
 
@@ -51,25 +52,13 @@ class Trace:
 
 def current_trace():
     """Return the ``Trace`` of the request being served, None when there is none."""
-    return getattr(request, "xinfang_trace", None) if request else None
+    return getattr(served(), "xinfang_trace", None)
 
 
 def tell(records, fields=(), kind=None):
-    """Tell the trace that records are on their way to a person.
-
-    XML-RPC signs in for each call and hides the request from it: there is no trace,
-    and the row is written with the call's own transaction, which ends before the answer.
-    """
-    if not records or records.env.su:
-        return
-    if trace := current_trace():
+    """Tell the trace that records are on their way to a person."""
+    if records and not records.env.su and (trace := current_trace()):
         trace.touch(records, fields, kind)
-    elif not request and getattr(thread_local, "rpc_model_method", ""):
-        known = records.env.cr.cache
-        if not known.get("xinfang_rpc_noted") and records.env.user._is_internal():
-            known["xinfang_rpc_noted"] = True
-            detail = {"door": "rpc"}
-            records.env["xinfang.view"]._note(kind or "open", records, detail=detail)
 
 
 def refusal(error, kind, records):
@@ -96,12 +85,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        if not request.env.uid or not request.env.user._is_internal():
+        remote = is_remote_call(request)
+        if not remote and not (request.env.uid and request.env.user._is_internal()):
             # Citizens see their own petitions only; public pages show none.
             return super()._dispatch(endpoint)
         request.xinfang_trace, request.xinfang_noted = Trace(), False
         try:
-            result = super()._dispatch(endpoint)
+            with kept(request) if remote else nullcontext():
+                result = super()._dispatch(endpoint)
         except Exception as error:
             told = isinstance(error, AccessError) or hasattr(error, "xinfang_refused")
             if told and not request.xinfang_noted:
@@ -114,11 +105,33 @@ class IrHttp(models.AbstractModel):
         return result
 
     @classmethod
-    def _xinfang_note(cls, trace):
-        asked = asked_of(request)
-        if trace.model is None and not (asked and asked.kind):
+    @contextmanager
+    def _xinfang_reader(cls, env):
+        """Give the environment of who reads, None where that is no staff.
+
+        :param env: the one that has read, None when nothing was read
+        """
+        if not is_remote_call(request):
+            yield env or request.env
             return
-        env = trace.env or request.env
+        uid = getattr(request, "xinfang_caller", None)
+        if not uid:  # not signed in: nothing was read
+            yield None
+            return
+        # The call has ended its own transaction.
+        with request.registry.cursor() as cr:
+            env = api.Environment(cr, uid, {})
+            yield env if env.user._is_internal() else None
+
+    @classmethod
+    def _xinfang_note(cls, trace):
+        with cls._xinfang_reader(trace.env) as env:
+            asked = env and asked_of(request, env)
+            if env and (trace.model is not None or (asked and asked.kind)):
+                cls._xinfang_write(env, trace, asked)
+
+    @classmethod
+    def _xinfang_write(cls, env, trace, asked):
         model = trace.model or asked.model
         detail = asked.detail(env) if asked else {}
         if trace.name:
@@ -139,35 +152,40 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _xinfang_note_refusal(cls, error):
         """Write down who tried to get what he may not; the refusal stands anyway."""
-        asked = asked_of(request)
+        try:
+            if not request.env.cr.closed:
+                request.env.cr.rollback()  # the request has failed, perhaps there
+            with cls._xinfang_reader(None) as env:
+                if env:
+                    cls._xinfang_write_refusal(env, error)
+        except Exception:
+            _logger.exception("A refused attempt could not be written down")
+
+    @classmethod
+    def _xinfang_write_refusal(cls, env, error):
+        asked = asked_of(request, env)
         refused = getattr(error, "xinfang_refused", None)
         model, ids, operation = refused or (None, (), "read")
         if model is None and not (asked and asked.reads):
             return
-        try:
-            env = request.env
-            env.cr.rollback()  # the request has failed, perhaps in the database
-            model = model or asked.model
-            records = env[model].browse(ids or (asked.ids if asked else ()))
-            detail = asked.detail(env) if asked else {}
-            kind = (asked and asked.kind) or "open"
-            if operation in _KINDS:
-                kind = operation
-            elif operation != "read":
-                detail["operation"] = operation
-            env["xinfang.view"]._note_row(
-                {
-                    "kind": kind,
-                    "refused": True,
-                    "model": records._name,
-                    "res_count": len(records),
-                    "res_ids": sorted(records.ids),
-                    "detail": detail or None,
-                },
-                failed=True,
-            )
-        except Exception:
-            _logger.exception("A refused attempt could not be written down")
+        records = env[model or asked.model].browse(ids or (asked.ids if asked else ()))
+        detail = asked.detail(env) if asked else {}
+        kind = (asked and asked.kind) or "open"
+        if operation in _KINDS:
+            kind = operation
+        elif operation != "read":
+            detail["operation"] = operation
+        env["xinfang.view"]._note_row(
+            {
+                "kind": kind,
+                "refused": True,
+                "model": records._name,
+                "res_count": len(records),
+                "res_ids": sorted(records.ids),
+                "detail": detail or None,
+            },
+            failed=True,
+        )
 
 
 def _kind(trace, asked):

@@ -1,5 +1,7 @@
 """What a request asks for, by its own words: model, method, ids, domain."""
 
+import xmlrpc.client  # nosec B411: core has read these bytes with it
+
 from ..tools import view_words
 from .keyring import VaultError, vault_of
 
@@ -66,23 +68,54 @@ class Asked:
         return detail
 
 
-def asked_of(request):
-    """Return the :class:`Asked` of a request, None unless it reads a petition."""
-    params = request.params or {}
-    env = request.env
-    if request.dispatcher.routing_type == "json2":
-        model, method = params.get("__model__"), params.get("__method__")
-        kwargs, args = params, [params.get("ids") or ()]
-    elif request.httprequest.path.startswith("/web/dataset/call_"):
-        model, method = params.get("model"), params.get("method")
-        args, kwargs = params.get("args") or [], params.get("kwargs") or {}
-    else:
+def asked_of(request, env):
+    """Return the :class:`Asked` of a request, None unless it reads a petition.
+
+    :param env: environment of who asks
+    """
+    call = _call_of(request)
+    if call is None:
         return None
+    model, method, args, kwargs = call
     if not isinstance(model, str) or not isinstance(method, str):
         return None
     if model not in env or not is_viewed(env[model]):
         return None
     return Asked(env, model, method, list(args), dict(kwargs))
+
+
+def _call_of(request):
+    """Return (model, method, args, kwargs) of a call from outside, None of others."""
+    params, path = request.params or {}, request.httprequest.path
+    if request.dispatcher.routing_type == "json2":
+        model, method = params.get("__model__"), params.get("__method__")
+        return model, method, [params.get("ids") or ()], params
+    if path.startswith("/web/dataset/call_"):
+        model, method = params.get("model"), params.get("method")
+        return model, method, params.get("args") or [], params.get("kwargs") or {}
+    if path == "/jsonrpc":
+        service, how = params.get("service"), params.get("method")
+        return _signed_call(service, how, params.get("args"))
+    if path.startswith("/xmlrpc/"):
+        service = path.rpartition("/")[2]
+        # The server has read the same bytes already, or the call would have failed.
+        given, how = xmlrpc.client.loads(
+            request.httprequest.get_data(), use_datetime=True
+        )
+        return _signed_call(service, how, given)
+    return None
+
+
+def _signed_call(service, how, given):
+    """Read a call that brings database, user and password along."""
+    if service != "object" or not isinstance(given, list | tuple) or len(given) < 5:
+        return None
+    model, method, *args = given[3:]
+    if how != "execute_kw":
+        return model, method, args, {}
+    kwargs = args[1] if len(args) > 1 else None
+    positional = args[0] if args and isinstance(args[0], list | tuple) else []
+    return model, method, positional, kwargs if isinstance(kwargs, dict) else {}
 
 
 def is_viewed(model):

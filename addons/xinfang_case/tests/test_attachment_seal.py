@@ -1,6 +1,8 @@
 """F7, C5: what lies in the file store is encrypted, each file for itself."""
 
 import hashlib
+import io
+import os
 from pathlib import Path
 from unittest.mock import patch
 
@@ -9,6 +11,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import attachment_seal
+from ..models.keyring import vault_for_writing
 from .core_common import CoreCase
 
 CONTENT = ("证据：收条一张，收款人貔貅。" * 20).encode()
@@ -103,13 +106,86 @@ class TestAttachmentSeal(CoreCase):
         self.assertTrue(content.startswith(b"%PDF"))
         self.assertTrue(self.stored(paper.sudo().attachment_id).startswith(b"XFV2"))
 
-    def test_f7_a_file_of_a_note_is_encrypted_when_it_is_posted(self):
+    def test_f7_a_file_for_a_note_is_encrypted_before_the_note_is_written(self):
         file = self.attach(model="mail.compose.message", res_id=0)
-        self.assertFalse(file.sudo().xinfang_seal)
+        self.assertTrue(self.stored(file).startswith(b"XFV2"))
+        self.assertFalse(file.index_content)
         file.write({"res_model": "xinfang.petition", "res_id": self.petition.id})
         self.assertTrue(self.stored(file).startswith(b"XFV2"))
         self.env.invalidate_all()
         self.assertEqual(file.raw, CONTENT)
+
+    def test_f7_a_note_of_another_application_reads_its_file(self):
+        file = self.attach(model="mail.compose.message", res_id=0)
+        partner = self.env.user.partner_id
+        file.write({"res_model": "res.partner", "res_id": partner.id})
+        self.env.invalidate_all()
+        self.assertEqual(file.raw, CONTENT)
+        done, failed = self.env["xinfang.key.rotation"]._rotate_files(lambda: None)
+        self.assertFalse(failed)
+        self.env["xinfang.key.rotation"].env.flush_all()
+        head = vault_for_writing(self.env).current_head
+        self.assertTrue(file.sudo().xinfang_seal.startswith(head))
+
+    def test_f7_the_clear_copy_of_a_file_from_elsewhere_goes_at_once(self):
+        """Uploaded for no record, then moved: nothing waits for the daily clean-up."""
+        file = self.attach(os.urandom(32).hex().encode(), model=False, res_id=0)
+        clear = Path(file._full_path(file.store_fname))
+        self.assertTrue(clear.exists())
+        job = self.env.ref("xinfang_case.cron_clear_copies")
+        asked = self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)])
+        file.write({"res_model": "xinfang.petition", "res_id": self.petition.id})
+        self.assertTrue(self.stored(file).startswith(b"XFV2"))
+        self.assertEqual(
+            self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]),
+            asked + 1,
+        )
+        self.assertEqual(job.code, "model._gc_file_store()")
+        self.env["ir.attachment"]._gc_file_store_unsafe()
+        self.assertFalse(clear.exists())
+        self.assertTrue(Path(file._full_path(file.store_fname)).exists())
+
+    def test_f7_files_kept_in_the_database_are_encrypted_there(self):
+        """Whoever sets ir_attachment.location to db gets ciphertext in every dump."""
+        self.env["ir.config_parameter"].set_param("ir_attachment.location", "db")
+        direct = self.attach()
+        loose = self.attach(model="mail.compose.message", res_id=0)
+        moved = self.attach(model=False, res_id=0)
+        moved.write({"res_model": "xinfang.petition", "res_id": self.petition.id})
+        paper = self.to_issued().opinion_id
+        paper._pdf()
+        self.env.flush_all()
+        for file in (direct, loose, moved, paper.sudo().attachment_id):
+            self.env.cr.execute(
+                "SELECT db_datas, store_fname, index_content FROM ir_attachment"
+                " WHERE id = %s",
+                (file.id,),
+            )
+            data, name, index = self.env.cr.fetchone()
+            self.assertTrue(bytes(data).startswith(b"XFV2"))
+            self.assertFalse(name or index)
+        dump = io.BytesIO()
+        self.env.cr._obj.copy_expert("COPY ir_attachment TO STDOUT", dump)
+        self.assertNotIn(CONTENT[:30].hex().encode(), dump.getvalue())
+        self.assertNotIn(b"%PDF".hex().encode(), dump.getvalue())
+        self.env.invalidate_all()
+        self.assertEqual(direct.raw, CONTENT)
+        self.assertEqual(direct._to_http_stream().read(), CONTENT)
+
+    def test_f7_moving_the_files_into_the_database_and_back_keeps_them(self):
+        file = self.attach()
+        for place in ("db", "file"):
+            self.env["ir.config_parameter"].set_param("ir_attachment.location", place)
+            file._migrate()
+            self.env.flush_all()
+            self.env.cr.execute(
+                "SELECT db_datas FROM ir_attachment WHERE id = %s", (file.id,)
+            )
+            data = self.env.cr.fetchone()[0]
+            stored = bytes(data) if place == "db" else self.stored(file)
+            self.assertTrue(stored.startswith(b"XFV2"), place)
+            self.env.invalidate_all()
+            self.assertEqual(file.raw, CONTENT)
 
     def test_files_of_other_applications_stay_as_they_are(self):
         mine, other = self.env["ir.attachment"].create(

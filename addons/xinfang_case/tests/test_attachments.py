@@ -285,6 +285,9 @@ class TestQuarantine(AttachmentCase, HttpCase):
         self.assertIn(files.EICAR, server.seen)
         self.assertEqual(self.status(clean), 200)
         self.assertEqual(self.status(virus), 423)
+        said = self.url_open(f"/web/content/{virus.id}").text
+        self.assertRegex(said, "A virus was found|发现病毒")
+        self.assertNotIn("Locked", said, "no words of the protocol")
         self.env["ir.config_parameter"].set_param(PARAMETER, "")
         self.assertEqual(
             self.status(virus), 423, "Switching the scanner off frees none"
@@ -299,6 +302,17 @@ class TestQuarantine(AttachmentCase, HttpCase):
         self.serve()
         self.scan()
         self.assertEqual((old.xinfang_scan, self.status(old)), ("clean", 200))
+
+    def test_c23_a_verdict_does_not_outlive_the_content(self):
+        """Moved away, changed, moved back: looked at again."""
+        file = self.add("说明.txt", b"hello")
+        self.serve()
+        self.scan()
+        self.assertEqual(file.xinfang_scan, "clean")
+        file.write({"res_model": "res.partner", "res_id": self.env.user.partner_id.id})
+        file.raw = files.EICAR
+        file.write({"res_model": "xinfang.petition", "res_id": self.petition.id})
+        self.assertEqual(file.xinfang_scan, "pending")
 
     def test_c23_our_own_papers_need_no_scan(self):
         made = self.model.sudo()._xinfang_generated().create(self.vals())

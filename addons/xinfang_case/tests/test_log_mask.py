@@ -59,6 +59,18 @@ class TestLogMask(TestCase):
                 ):
                     self.assertNotIn(parts(secret), line)
 
+    def test_c11_nobody_is_named_who_asks_for_a_page_of_the_hall(self):
+        for address in ("203.0.113.9", "2001:db8::7"):
+            for page in ("", "/submit", "/query?number=1"):
+                line = self.written(
+                    f'{address} - - [29/Nov/2026 12:00:00] "POST /xinfang{page}'
+                    ' HTTP/1.1" 303 -'
+                )
+                self.assertTrue(line.startswith("- - - [29/Nov/2026"), line)
+                self.assertNotIn(address, line)
+            other = f'{address} - - [29/Nov/2026 12:00:00] "GET /odoo HTTP/1.1" 200 -'
+            self.assertIn(address, self.written(other))
+
     def test_what_was_asked_of_a_page_is_left_out(self):
         line = '"GET /xinfang/verify?number=7&code=ABC HTTP/1.1" 200 -'
         self.assertEqual(

@@ -68,6 +68,23 @@ class TestAnomalies(CoreCase):
             [("off_hours", "xf_handler")],
         )
 
+    def test_rest_days_and_make_up_days(self):
+        """The calendar is the one of the clocks: weekends, days off, make-up days."""
+        days = {  # at noon, in the year of the notice and beyond any notice
+            date(2026, 11, 24): False,  # a Tuesday
+            date(2026, 11, 28): True,  # a Saturday
+            date(2026, 10, 1): True,  # a Thursday, National Day
+            date(2026, 10, 10): False,  # a Saturday that is worked (调休)
+            date(2031, 3, 1): True,  # a Saturday, nothing arranged yet
+        }
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        self.assertIn(date(2026, 10, 10), calendar.work, "the table of 2026 is there")
+        for day, unusual in days.items():
+            with self.subTest(day):
+                self.note("handler", when=datetime(day.year, day.month, day.day, 4))
+                hit = ("off_hours", "xf_handler") in self.found(day)
+                self.assertEqual(hit, unusual)
+
     def test_the_day_is_a_day_of_shanghai(self):
         late = datetime(2026, 11, 24, 16, 30)  # half past midnight on the 25th
         self.note("handler", when=late)

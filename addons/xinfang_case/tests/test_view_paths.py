@@ -19,7 +19,8 @@ class TestReadPaths(CoreCase, HttpCase):
     (web_read_group), read, search_read, through another record, onchange, search,
     search_count, name_search, pivot (formatted_read_group), export to XLSX, paper as
     PDF, public copy, proof of service, editable paper, attachment, JSON-2, internal
-    notes, search at the counter. (The workbook of a report: ``xinfang_report``.)
+    notes, search at the counter. (Scripts: ``test_view_doors``. The workbook of a
+    report: ``xinfang_report``.)
     """
 
     @classmethod
@@ -106,6 +107,31 @@ class TestReadPaths(CoreCase, HttpCase):
         self.assertTrue(answer[0]["content"])
         self.assertEqual(row.detail["fields"], ["content"])
         self.assertEqual(row.department_id, self.police)
+
+    def test_c17_what_is_read_through_a_screen_reaches_the_rules(self):
+        """Rows of requests are no different to the rules than rows of the product."""
+        self.env["ir.config_parameter"].set_param(
+            "xinfang_case.view_pieces_per_hour", 1
+        )
+        other = self.make_petition().sudo()
+        self.register(other)
+        self.sign_in("window")
+        pieces = self.petition | other
+        row, _answer = self.one_row(
+            lambda: self.call(
+                "xinfang.petition",
+                "web_read",
+                pieces.ids,
+                specification={"content": {}},
+            )
+        )
+        self.env.cr.execute("SELECT refused FROM xinfang_view WHERE id = %s", (row.id,))
+        self.assertIs(self.env.cr.fetchone()[0], False)
+        rule = self.env.ref("xinfang_case.view_rule_many_petitions")
+        day = fields.Datetime.context_timestamp(
+            self.views().with_context(tz="Asia/Shanghai"), row.at
+        ).date()
+        self.assertIn(self.user.id, [found[0] for found in rule._find(day)])
 
     def test_form_with_its_parts_is_one_row(self):
         spec = {"referral_ids": {"fields": {"state": {}}}, "entry_ids": {"fields": {}}}
@@ -358,25 +384,6 @@ class TestReadPaths(CoreCase, HttpCase):
         row, answer = self.one_row(act)
         self.assertEqual(answer[0]["title"], self.petition.title)
         self.assertEqual((row.kind, row.petition_refs), ("open", self.petition.ids))
-
-    def test_xml_rpc(self):
-        # Closed by the add-on of the guard, when it is there.
-        self.env["ir.config_parameter"].set_param("xinfang_guard.old_rpc", "1")
-        login = self.user.login
-        password = login + "x" * (8 - len(login))
-        last = self.views().search([], limit=1, order="id desc").id or 0
-        answer = self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname,
-            self.user.id,
-            password,
-            "xinfang.petition",
-            "read",
-            [self.petition.ids, ["title"]],
-        )
-        self.assertEqual(answer[0]["title"], self.petition.title)
-        row = self.views().search([("id", ">", last)])
-        self.assertEqual((len(row), row.user_id, row.kind), (1, self.user, "open"))
-        self.assertEqual(row.petition_refs, self.petition.ids)
 
     def test_internal_notes(self):
         noted = self.seen(self.petition, "triage").message_post(body="内部意见")

@@ -7,7 +7,7 @@ class ExportPermitWizard(models.TransientModel):
     _name = "xinfang.export.permit.wizard"
     _description = "Say What an Export Is For"
 
-    reason = fields.Char("Purpose", required=True)
+    reason = fields.Char("Used for", required=True)
 
     def action_confirm(self):
         """Write the purpose down and tell how long it is good for."""

@@ -1,4 +1,5 @@
 from . import database
+from . import account_number
 from . import sign_up
 from . import second_factor
 from . import proof

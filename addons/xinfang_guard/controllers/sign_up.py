@@ -1,8 +1,13 @@
 from odoo.exceptions import UserError
 from odoo.http import request, route
+from odoo.tools import email_normalize
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.auth_signup.models.res_users import SignupError
+
+from .account_number import ACCOUNT_PAGE
+
+STAFF_PAGES = ("/odoo", "/web")  # from which one is sent to sign in
 
 
 class UniformHome(AuthSignupHome):
@@ -18,6 +23,12 @@ class UniformHome(AuthSignupHome):
         if getattr(response, "qcontext", None) is not None:
             rate = request.env["xinfang.rate"].sudo()
             response.qcontext["ask_proof"] = rate._spent("login_all", "")
+            sent = str(request.params.get("redirect") or "").startswith(STAFF_PAGES)
+            if sent and request.httprequest.method == "GET":
+                response.qcontext["message"] = request.env._(
+                    "Please sign in. After a while without activity this is asked "
+                    "again; what was saved is there."
+                )
         return response
 
     @route()
@@ -29,21 +40,57 @@ class UniformHome(AuthSignupHome):
             request.params["error"] = request.env._(
                 "There were too many attempts from here. Please try again later."
             )
-        return super().web_auth_signup(*args, **kw)
+        response = super().web_auth_signup(*args, **kw)
+        if getattr(request, "xinfang_account", None) and not response.is_qweb:
+            return request.redirect(ACCOUNT_PAGE)
+        return response
 
     def do_signup(self, qcontext, do_login=True):
-        """Say in the same words whatever of login or name stands in the way."""
-        try:
+        """Make an account whose name the server chooses (F21).
+
+        A name that people choose themselves tells, by being refused, that there is
+        such an account. The number given instead is free whatever was typed.
+        """
+        if qcontext.get("token"):
             return super().do_signup(qcontext, do_login)
+        number = request.env["res.users"].sudo()._xinfang_free_number()
+        # Core signs in with what the form would have held.
+        qcontext["login"] = request.params["login"] = number
+        try:
+            result = super().do_signup(qcontext, do_login)
         except (SignupError, AssertionError) as error:
-            if qcontext.get("token"):
-                raise
             raise UserError(
                 request.env._(
-                    "No account was made with these details. If you already have one, "
-                    "sign in or ask for a new password."
+                    "No account was made with these details. Please try again, or ask "
+                    "the petition office."
                 )
             ) from error
+        request.xinfang_account = number
+        return result
+
+    def _prepare_signup_values(self, qcontext):
+        values = super()._prepare_signup_values(qcontext)
+        if not qcontext.get("token"):
+            typed = (request.params.get("email") or "").strip()
+            address = email_normalize(typed)
+            if typed and not address:
+                raise UserError(
+                    request.env._(
+                        "“%(typed)s” is no e-mail address. Correct it, or leave it "
+                        "empty.",
+                        typed=typed[:100],
+                    )
+                )
+            values["email"] = address or False
+        return values
+
+    def get_auth_signup_qcontext(self):
+        context = super().get_auth_signup_qcontext()
+        if context.get("invalid_token"):
+            context["error"] = request.env._(
+                "This link was used already, or is too old. Ask for a new one."
+            )
+        return context
 
     @route()
     def web_auth_reset_password(self, *args, **kw):

@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.exceptions import AccessDenied
 from odoo.http import request
 
+from odoo.addons.xinfang_case.models.view_door import served
+
 _logger = logging.getLogger(__name__)
 
 
@@ -46,14 +48,15 @@ class ResUsers(models.Model):
 
         :param user: what was typed as login, or a user's id
         """
+        of = served()
         if isinstance(user, int):
             login = self.sudo().browse(user).exists().login or str(user)
         else:
             login = str(user or "")
         return (
             ("login_account", login.strip().lower()),
-            # Programs of former times are signed in where no address is known.
-            ("login_place", request.httprequest.remote_addr if request else ""),
+            # Programs of former times hide their request from what they call.
+            ("login_place", of.httprequest.remote_addr if of else ""),
             ("login_all", ""),
         )
 

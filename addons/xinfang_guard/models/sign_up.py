@@ -1,4 +1,5 @@
 import logging
+import secrets
 
 from odoo import api, fields, models
 from odoo.http import request
@@ -7,6 +8,7 @@ from odoo.tools import SQL
 from .password import CITIZEN
 
 _logger = logging.getLogger(__name__)
+MOST_LINKS = 5  # that one request sends to one address
 
 
 class ResUsers(models.Model):
@@ -26,14 +28,40 @@ class ResUsers(models.Model):
     @api.model
     def signup(self, values, token=None):
         if request and not token:
-            # First, so that a weak password is not answered only where a login is free.
-            known = [values.get("login"), values.get("name")]
+            # First, so that a weak password is answered before anything is looked up.
+            known = [values.get(name) for name in ("login", "name", "email")]
             self._xinfang_refuse_weak(values.get("password"), CITIZEN, known)
+            # Core takes the account's name for an address where none is given.
+            return self._xinfang_sign_up(values)
         return super().signup(values, token)
 
+    @api.model
+    def _xinfang_sign_up(self, values):
+        """Make an account for whoever asks for one.
+
+        :return: tuple (login, password)
+        """
+        self._signup_create_user(values)
+        return values.get("login"), values.get("password")
+
+    @api.model
+    def _xinfang_free_number(self):
+        """Return a number of nine digits that is no account yet.
+
+        Nothing that was typed has a part in it: whoever signs up learns nothing about
+        other accounts, and accounts cannot be counted by their numbers.
+
+        :return: str
+        """
+        every = self.sudo().with_context(active_test=False)
+        while True:
+            number = str(10**8 + secrets.randbelow(9 * 10**8))
+            if not every.search_count([("login", "=", number)], limit=1):
+                return number
+
     def reset_password(self, login):
-        """Have a link sent when there is one account of that login or address, and say
-        so in no case.
+        """Have a link sent when there is an account of that login or address, and say
+        so in no case. Several accounts of one address have a link each.
 
         :return: True
         """
@@ -44,7 +72,7 @@ class ResUsers(models.Model):
                 SQL(
                     "UPDATE res_users SET xinfang_reset_asked_at = now() AT TIME ZONE"
                     " 'UTC' WHERE id IN %s",
-                    users._ids if len(users) == 1 and users.email else (0,),
+                    users.filtered("email")[:MOST_LINKS]._ids or (0,),
                 )
             )
             self.env.ref("xinfang_guard.cron_reset_links").sudo()._trigger()

@@ -9,7 +9,7 @@ import altcha
 
 from odoo.addons.base.models import res_users
 
-from .common import GuardCase
+from .common import GOOD, GuardCase
 
 
 class TestLoginLimit(GuardCase):
@@ -78,17 +78,34 @@ class TestLoginLimit(GuardCase):
         self.assertEqual(wrong.status_code, unknown.status_code)
         self.assertEqual(self.said(wrong), self.said(unknown))
 
-    def test_f21_unknown_costs_a_hash_too(self):
-        context, hashed = self.env["res.users"]._crypt_context(), []
+    def test_f21_every_way_of_being_wrong_costs_one_hash(self):
+        """Known, unknown, switched off, without a password: the same work."""
+        context, work = self.env["res.users"]._crypt_context(), []
+
+        def verify(word, stored):
+            # What is compared with nothing at all takes no time.
+            work.extend(["verify"] if stored else [])
+            return context.verify_and_update(word, stored)
+
         spy = SimpleNamespace(
-            hash=hashed.append, verify_and_update=context.verify_and_update
+            hash=lambda _word: work.append("hash"), verify_and_update=verify
         )
-        model = type(self.env["res.users"])
-        for login, spent in (("xf_nobody", 1), ("xf_triage", 0)):
-            hashed.clear()
-            with patch.object(model, "_crypt_context", lambda self: spy):
+        users = self.env["res.users"]
+        users.create(
+            {"name": "x", "login": "xf_off", "password": GOOD, "active": False}
+        )
+        users.create({"name": "x", "login": "xf_empty"})
+        for login, spent in (
+            ("xf_triage", "verify"),
+            ("xf_citizen", "verify"),
+            ("xf_nobody", "hash"),
+            ("xf_off", "hash"),
+            ("xf_empty", "hash"),
+        ):
+            work.clear()
+            with patch.object(type(users), "_crypt_context", lambda self: spy):
                 self.sign_in(login, "wrong")
-            self.assertEqual(len(hashed), spent, login)
+            self.assertEqual(work, [spent], login)
 
     def test_the_whole_site_asks_for_work_instead_of_closing(self):
         self.parameter("xinfang_guard.login_all_limit", 1)

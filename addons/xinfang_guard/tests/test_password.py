@@ -50,44 +50,80 @@ class TestWeakness(unittest.TestCase):
 
 
 class TestPasswordDoors(GuardCase):
-    def sign_up(self, login, password, name="李四"):
+    def sign_up(self, email, password, name="李四", **more):
         self.opener.cookies.clear()
         return self.post(
             "/web/signup",
             {
-                "login": login,
+                "email": email,
                 "name": name,
                 "password": password,
                 "confirm_password": password,
+                **more,
             },
         )
 
-    def account(self, login):
-        return self.env["res.users"].search([("login", "=", login)])
+    def account(self, email):
+        return self.env["res.users"].search([("email", "=", email)])
 
     def test_c29_sign_up(self):
-        for password in ("1", "short", "password2026", "li_si@example.org1"):
+        for password in ("1", "short", "password2026"):
             answer = self.sign_up("li_si@example.org", password)
             self.assertEqual(answer.status_code, 200)
             self.assertTrue(self.said(answer))
-            typed = self.page(answer).xpath("//input[@name='name']/@value")
-            self.assertEqual(typed, ["李四"], "What was typed stays")
+            page = self.page(answer)
+            for field, typed in (("name", "李四"), ("email", "li_si@example.org")):
+                kept = page.xpath(f"//input[@name='{field}']/@value")
+                self.assertEqual(kept, [typed], "What was typed stays")
         self.assertFalse(self.account("li_si@example.org"))
         answer = self.sign_up("li_si@example.org", GOOD)
         self.assertEqual(answer.status_code, 303)
-        self.assertTrue(self.account("li_si@example.org"))
+        account = self.account("li_si@example.org")
+        self.assertRegex(account.login, r"^[1-9][0-9]{8}$")
+        self.assertTrue(answer.headers["Location"].endswith("/web/account-number"))
+        page = self.url_open("/web/account-number")
+        self.assertIn(account.login, page.text)
+        self.assertEqual(self.sign_in(account.login, GOOD).status_code, 303)
 
-    def test_f21_a_weak_password_tells_nothing_of_the_login(self):
-        taken, free = (
-            self.said(self.sign_up(login, "password2026"))
-            for login in ("xf_citizen", "xf_free")
-        )
-        self.assertEqual(taken, free)
+    def test_f21_signing_up_tells_of_no_account(self):
+        """Whatever is typed: of an account that is there, of one that was, of none."""
+        self.citizen.email = "c@example.org"
+        self.env["res.users"].create({"name": "x", "login": "gone", "active": False})
+        outcomes = set()
+        for typed in ("c@example.org", "free@example.org", ""):
+            for login in ("xf_citizen", "xf_triage", "gone", "xf_free", None):
+                self.env.cr.execute("DELETE FROM xinfang_rate")
+                more = {"login": login} if login else {}
+                answer = self.sign_up(typed, GOOD, **more)
+                outcomes.add((answer.status_code, answer.headers["Location"]))
+        self.assertEqual(len(outcomes), 1, outcomes)
+        self.assertFalse(self.env["res.users"].search([("login", "=", "xf_free")]))
 
-    def test_f21_a_taken_login_is_not_named_as_taken(self):
-        said = self.said(self.sign_up("xf_citizen", GOOD))
-        self.assertIn("未能用所填信息", said)
-        self.assertNotIn("已注册", said)
+    def test_f21_a_number_that_is_taken_is_not_given_again(self):
+        draws = iter([5, 5, 7])
+        with patch(
+            "odoo.addons.xinfang_guard.models.sign_up.secrets.randbelow",
+            lambda _n: next(draws),
+        ):
+            first = self.env["res.users"]._xinfang_free_number()
+            self.env["res.users"].create({"name": "x", "login": first, "active": False})
+            second = self.env["res.users"]._xinfang_free_number()
+        self.assertEqual((first, second), ("100000005", "100000007"))
+
+    def test_sign_up_with_what_is_no_address(self):
+        answer = self.sign_up("li_si", GOOD)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("li_si", self.said(answer))
+        self.assertIn("不是电子邮箱", self.said(answer))
+
+    def test_f21_several_accounts_of_one_address_have_a_link_each(self):
+        self.citizen.email = "c@example.org"
+        self.sign_up("c@example.org", GOOD)
+        logins = self.account("c@example.org").mapped("login")
+        self.assertEqual(len(logins), 2)
+        self.opener.cookies.clear()
+        self.post("/web/reset_password", {"login": "c@example.org"})
+        self.assertEqual(sorted(self.sent_links()), sorted(logins))
 
     def test_f21_the_address_in_the_link_leads_nowhere(self):
         self.citizen.email = "c@example.org"
@@ -152,4 +188,4 @@ class TestPasswordDoors(GuardCase):
         self.authenticate("xf_triage", "xf_triage")
         _result, error = self.call("res.users", "change_password", "xf_triage", eleven)
         self.assertIn("12", error["data"]["message"])
-        self.assertEqual(self.sign_up("xf_new", eleven).status_code, 303)
+        self.assertEqual(self.sign_up("new@example.org", eleven).status_code, 303)

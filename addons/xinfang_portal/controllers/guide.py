@@ -14,7 +14,14 @@ class Guide(Controller):
     the answers stand in the address alone.
     """
 
-    @route("/xinfang/guide", type="http", auth="public", methods=["GET"], sitemap=True)
+    @route(
+        "/xinfang/guide",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=True,
+        readonly=True,
+    )
     def guide(self, **answers):
         """Ask the next question, or say where the matter belongs."""
         given = {

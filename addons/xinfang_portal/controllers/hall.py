@@ -6,7 +6,14 @@ from . import page
 class Hall(Controller):
     """The entrance: how it works, whom to reach, what the rules are (Article 18)."""
 
-    @route("/xinfang", type="http", auth="public", methods=["GET"], sitemap=True)
+    @route(
+        "/xinfang",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=True,
+        readonly=True,
+    )
     def hall(self, lang=None, **kw):
         """Show the hall; ``lang`` chooses another active language."""
         if lang:

@@ -1,16 +1,22 @@
+import contextlib
 import time
 
 from odoo.http import Controller, request, route
 
+from odoo.addons.xinfang_case.models.keyring import VaultError, vault_of
+
 from . import page
+from .submit import RECEIPT
 
 OPEN_SECONDS = 30 * 60
+# What a session holds is bound to its use: nothing else of the vault is opened by it.
+SESSION_PLACE = ("http.session", "xinfang_open", "open")
 
 
 class Query(page.PetitionPages, Controller):
     """Following a petition by number and query code, without an account."""
 
-    @route("/xinfang/query", type="http", auth="public", methods=["GET"])
+    @route("/xinfang/query", type="http", auth="public", methods=["GET"], readonly=True)
     def form(self, number="", **kw):
         """Ask for number and code; the receipt's QR code fills in the number."""
         return self._ask(number[:40], "")
@@ -28,7 +34,7 @@ class Query(page.PetitionPages, Controller):
         petition = request.env["xinfang.petition"]._find_by_code(number, code[:60])
         if not petition:
             return self._refused(number, "mismatch", 422)
-        request.session["xinfang_open"] = [petition.external_id, int(time.time())]
+        self._open(petition, int(time.time()))
         return request.redirect("/xinfang/query/result")
 
     @route("/xinfang/query/result", type="http", auth="public", methods=["GET"])
@@ -76,27 +82,33 @@ class Query(page.PetitionPages, Controller):
         if not found:
             raise request.not_found()
         since = request.session["xinfang_open"][1]
-        request.session["xinfang_open"] = [found.external_id, since]
+        self._open(found, since)
         return request.redirect("/xinfang/query/result")
 
     @route("/xinfang/query/leave", type="http", auth="public", methods=["POST"])
     def leave(self, **kw):
         """Forget the opened petition and receipts, on computers others use too."""
-        for name in (
-            "xinfang_open",
-            "xinfang_last_key",
-            "xinfang_filed",
-            "xinfang_keys",
-            "xinfang_proven",
-        ):
+        for name in ("xinfang_open", "xinfang_keys", "xinfang_proven"):
             request.session.pop(name, None)
-        return request.redirect("/xinfang")
+        response = request.redirect("/xinfang")
+        response.set_cookie(
+            RECEIPT, "", max_age=0, expires=None, path="/xinfang", httponly=True
+        )
+        return response
+
+    def _open(self, petition, since):
+        """Remember the petition in this session; encrypted, for it lies on the disk."""
+        vault = vault_of(request.env)
+        token = vault.encrypt(petition.external_id, *SESSION_PLACE)
+        request.session["xinfang_open"] = [token, since]
 
     def _opened(self):
         """Return the petition unlocked by this session within the last half hour."""
-        external_id, since = request.session.get("xinfang_open") or (None, 0)
-        if time.time() - since > OPEN_SECONDS:
-            external_id = None
+        token, since = request.session.get("xinfang_open") or (None, 0)
+        external_id = None
+        if token and time.time() - since <= OPEN_SECONDS:
+            with contextlib.suppress(VaultError):
+                external_id = vault_of(request.env).decrypt(token, *SESSION_PLACE)
         return request.env["xinfang.petition"]._unlocked(external_id)
 
     def _refused(self, number, code, status):

@@ -1,4 +1,4 @@
-import time
+from datetime import UTC, datetime
 
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
@@ -12,6 +12,7 @@ from ..tools.qr import qr_data_uri
 from . import page
 
 CODE_SHOWN_SECONDS = 30 * 60
+RECEIPT = "xinfang_receipt"  # cookie: the key of the form that was filed
 # All files of a case and the text; larger requests are cut off before they are read.
 MAX_REQUEST = uploads.MAX_FILES * uploads.MAX_FILE + 10 * 1024 * 1024
 DEFAULTS = {
@@ -25,7 +26,9 @@ DEFAULTS = {
 class Submit(Controller):
     """Filing a petition and its receipt."""
 
-    @route("/xinfang/submit", type="http", auth="public", methods=["GET"])
+    @route(
+        "/xinfang/submit", type="http", auth="public", methods=["GET"], readonly=True
+    )
     def form(self, type="", campaign="", **kw):
         """Show an empty form with a secret key of its own."""
         typed = {**DEFAULTS, **_known_contact()}
@@ -73,14 +76,14 @@ class Submit(Controller):
 
     @route("/xinfang/receipt", type="http", auth="public", methods=["GET"])
     def receipt(self, **kw):
-        """Show the receipt of the petition this session has filed last."""
-        key = request.session.get("xinfang_last_key")
+        """Show the receipt of the petition this browser has filed last."""
+        key = request.httprequest.cookies.get(RECEIPT, "")
         petitions = request.env["xinfang.petition"]
         petition = petitions._filed_with(key) if page.holds_key(key) else None
         if not petition:
             return request.redirect("/xinfang/query")
-        filed = (request.session.get("xinfang_filed") or {}).get(key, 0)
-        fresh = time.time() - filed < CODE_SHOWN_SECONDS
+        age = datetime.now(UTC).replace(tzinfo=None) - petition.create_date
+        fresh = age.total_seconds() < CODE_SHOWN_SECONDS
         address = (
             f"{request.httprequest.host_url}xinfang/query?number={petition.number}"
         )
@@ -121,7 +124,7 @@ def form_values(typed, key, errors, refusal="", similar=()):
 
 
 def _proven(key):
-    return (request.session.get("xinfang_proven") or {}).get(key, 0) > 0
+    return (request.session.get("xinfang_proven") or {}).get(page.trace_of(key), 0) > 0
 
 
 def _again(typed, key, errors, status, **extra):
@@ -129,11 +132,19 @@ def _again(typed, key, errors, status, **extra):
 
 
 def _to_receipt(key):
-    filed = dict(request.session.get("xinfang_filed") or {})
-    filed.setdefault(key, int(time.time()))
-    request.session["xinfang_filed"] = filed
-    request.session["xinfang_last_key"] = key
-    return request.redirect("/xinfang/receipt")
+    """Lead to the receipt; the browser alone keeps which one, no session on the disk."""
+    response = request.redirect("/xinfang/receipt")
+    response.set_cookie(
+        RECEIPT,
+        key,
+        max_age=CODE_SHOWN_SECONDS,
+        expires=None,  # else Odoo says a year
+        path="/xinfang",
+        httponly=True,
+        samesite="Strict",
+        secure=request.httprequest.scheme == "https",
+    )
+    return response
 
 
 def _may_not_try(key):
@@ -146,13 +157,14 @@ def _may_not_try(key):
     if not request.env["xinfang.rate"]._hit("submit", page.remote_place()):
         return "often"
     proven = dict(request.session.get("xinfang_proven") or {})
-    if proven.get(key, 0) > 0:
-        proven[key] -= 1
+    mark = page.trace_of(key)
+    if proven.get(mark, 0) > 0:
+        proven[mark] -= 1
     else:
         how = page.admitted("plain")
         if how != "proven":
             return "" if how else "proof"
-        proven[key] = POSTS
+        proven[mark] = POSTS
     request.session["xinfang_proven"] = {k: proven[k] for k in list(proven)[-20:]}
     return ""
 

@@ -6,7 +6,9 @@ from . import page
 class Verify(Controller):
     """Whether a paper is ours: number and code in, kind and date out, no content."""
 
-    @route("/xinfang/verify", type="http", auth="public", methods=["GET"])
+    @route(
+        "/xinfang/verify", type="http", auth="public", methods=["GET"], readonly=True
+    )
     def ask(self, number="", code="", **kw):
         """Ask for number and code, or answer the link of the paper's QR code."""
         if not number or not code:

@@ -36,11 +36,11 @@ class PetitionViewed(models.Model):
                    MAX(at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date AS last
               FROM (SELECT id, organ_kind, kind, at FROM xinfang_view
                      WHERE kind NOT IN %(wide)s AND petition_refs IS NOT NULL
-                       AND petition_refs @> to_jsonb(%(petition)s) AND NOT refused
+                       AND petition_refs @> to_jsonb(%(petition)s) AND refused IS NOT TRUE
                      UNION
                     SELECT id, organ_kind, kind, at FROM xinfang_view
                      WHERE kind NOT IN %(wide)s AND model = 'xinfang.petitioner'
-                       AND res_ids @> to_jsonb(%(person)s) AND NOT refused
+                       AND res_ids @> to_jsonb(%(person)s) AND refused IS NOT TRUE
                        AND kind = 'unmask') seen
              WHERE organ_kind IS NOT NULL
           GROUP BY organ_kind ORDER BY last DESC, organ_kind

@@ -1,5 +1,7 @@
 """What all pages of the hall have in common; who gets which: access_routes.yaml."""
 
+from odoo import http
+
 from .common import PortalCase
 
 
@@ -63,6 +65,38 @@ class TestRoutesMatrix(PortalCase):
                     ),
                     address,
                 )
+
+    def test_pages_without_data_of_anybody_write_nothing(self):
+        """They may come from a copy of the database (docs/decisions/0023).
+
+        Pages of one petition may not: a copy that lags behind would show no receipt
+        to who has just filed. ``access_routes.yaml`` holds which is which.
+        """
+        served, serve = [], http.Request._serve_ir_http
+
+        def look(request, rule, args):
+            served.append(request.env.cr.readonly)
+            return serve(request, rule, args)
+
+        self.patch(http.Request, "_serve_ir_http", look)
+        paths = (
+            "",
+            "/guide",
+            "/verify",
+            "/query",
+            "/submit",
+            "/proof",
+            "/regions?q=区",
+        )
+        for login in (None, "xf_citizen"):
+            self.authenticate(login, login)
+            for path in paths:
+                served.clear()
+                with self.subTest(path=path, login=login):
+                    with self.assertNoLogs("odoo.http", "WARNING"):
+                        answer = self.url_open(f"/xinfang{path}")
+                    self.assertEqual(answer.status_code, 200)
+                    self.assertEqual(served, [True], "once, on a cursor that reads")
 
     def test_language(self):
         """Chinese whatever the browser asks for, until somebody chooses."""

@@ -1,17 +1,19 @@
 """Filing online: what is written, what is refused, and that nothing is half saved."""
 
+import json
 from http.client import HTTPConnection
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from freezegun import freeze_time
 
-from odoo import Command
+from odoo import Command, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
 from odoo.addons.xinfang_case.models.petition_acts import PetitionActs
 
+from ..models.draft import key_hash
 from .common import ID_NUMBER, PLACE, PortalCase
 
 
@@ -86,6 +88,34 @@ class TestSubmit(PortalCase):
         self.opener.cookies.clear()
         answer = self.url_open("/xinfang/receipt")
         self.assertTrue(answer.url.endswith("/xinfang/query"))
+
+    def test_c11_the_session_on_the_disk_leads_to_no_petition(self):
+        """Neither after filing nor after looking it up by number and code."""
+        key = self.open_form()
+        page = self.page(self.post_form(self.form(key=key, identity_mode="anonymous")))
+        petition = self.env["xinfang.petition"].search([], order="id desc", limit=1)
+        self.assertEqual(petition.submission_key, key_hash(key))
+        code = page.xpath("//*[contains(@class, 'code')]")[0].text_content().strip()
+        self.post("/xinfang/query", {"number": petition.number, "code": code})
+        self.assertIn(petition.number, self.url_open("/xinfang/query/result").text)
+        session = http.root.session_store.get(self.opener.cookies["session_id"])
+        kept = json.dumps(dict(session), default=str)
+        self.assertIn("xinfang_open", kept, "it was looked up")
+        for leads in (
+            key,
+            key_hash(key),
+            petition.number,
+            petition.external_id,
+            code,
+            code.replace("-", ""),
+        ):
+            self.assertNotIn(leads, kept)
+
+    def test_places_are_suggested(self):
+        page = self.page(self.url_open("/xinfang/submit"))
+        named = page.xpath("//input[@list='places']/@name")
+        self.assertEqual(named, ["problem_place", "residence"])
+        self.assertEqual(len(page.xpath("//input[@list]")), 2)
 
     def test_file_signed_in(self):
         self.authenticate("xf_citizen", "xf_citizen")

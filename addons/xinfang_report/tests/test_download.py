@@ -73,6 +73,27 @@ class TestDownload(ReportCase, HttpCase):
         self.assertEqual(hashlib.sha256(response.content).hexdigest(), export.sha256)
         self.assertTrue(load_workbook(io.BytesIO(response.content)).worksheets)
 
+    def test_each_download_leaves_one_row_in_the_view_log(self):
+        """C17: the workbook of a report, fetched and refused."""
+        export = self.make(report="ledger", reason="月度核对")
+        views = self.env["xinfang.view"].sudo()
+        for login, refused in (("office_head", False), ("triage", True)):
+            with self.subTest(login):
+                self.sign_in(login)
+                last = views.search([], limit=1, order="id desc").id or 0
+                self.fetch(export)
+                self.env.invalidate_all()
+                row = views.search([("id", ">", last)])
+                self.assertEqual(len(row), 1)
+                self.assertEqual(row.user_id, self.users[login])
+                self.assertEqual((row.kind, row.refused), ("export", refused))
+                self.assertEqual(row.model, "xinfang.report.export")
+                self.assertEqual(row.res_ids, export.ids)
+                self.assertTrue(row.ip and row.session)
+                if not refused:
+                    self.assertEqual(row.reason, "月度核对")
+                    self.assertEqual(row.detail, {"report": "ledger", "rows": 8})
+
     def test_nobody_else_does(self):
         export = self.make()
         for login in ("triage", "role_inspector", "role_auditor", "window"):
