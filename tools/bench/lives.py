@@ -263,7 +263,8 @@ def closed_lives():
         *_opinion(8, "r0", "handler", "leader"),
     ]
     refused = [
-        Step(9, "leader", "r0", "refuse", _REFUSE),
+        Step(9, "intake", "r0", "draft_refusal", _REFUSE),
+        Step(9, "leader", "r0", "refuse"),
         *_close(12),
     ]
     repeat = [
@@ -273,7 +274,8 @@ def closed_lives():
         Step(8, "intake", "r0", "accept", {"handler_id": Ref("handler")}),
         *_create(day=20, target="p1", channel="phone", title=Ref("title1")),
         *_triage(21, target="p1"),
-        Step(22, "triage", "p1", "link_repeat", {"origin_id": Ref("p0")}),
+        Step(22, "triage", "p1", "draft_duplicate", {"origin_id": Ref("p0")}),
+        Step(22, "head", "p1", "link_repeat"),
         *_opinion(8, "r0", "handler", "leader"),
         *_close(42),
     ]

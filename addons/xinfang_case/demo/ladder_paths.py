@@ -106,13 +106,13 @@ class LadderPaths(Paths):
         """Hold a hearing to its signed conclusion."""
         part = ("xinfang.hearing", number)
         self.convene(who, chair, number)
-        present = {"hearing_participants": "信访人、原承办单位工作人员、听证员三名"}
+        present = {"hearing_participants": "信访人、原承办单位工作人员、听证员两名"}
         self.session_day()
         self.act(chair, "hold", present, part=part)
         record = {
             "hearing_record": "信访人陈述；承办单位说明依据；双方质证、辩论；最后陈述。"
         }
-        self.act(chair, "record", record, wait=(0, 0), part=part)
+        self.act(who, "record", record, wait=(0, 0), part=part)
         values = {
             "hearing_conclusion": "多数听证员认为，事实清楚，应当按政策规定处理并做好解释。",
             "votes_for": 2,
@@ -174,8 +174,10 @@ class LadderPaths(Paths):
             "reason": "信访人收到处理意见书后逾三十日提出，外出务工不属于正当理由。",
             "guide_to": "可以继续向作出处理意见的机关反映执行情况。",
         }
+        part = ("xinfang.review", 0)
+        self.act(who, "draft_review_refusal", values, wait=(1, 3), part=part)
         head = self.staff.who("review_leader", review)
-        self.act(head, "refuse_review", values, wait=(1, 4), part=("xinfang.review", 0))
+        self.act(head, "refuse_review", {}, wait=(0, 1), part=part)
 
     def path_review_withdrawn(self):
         """Asked for, and taken back after the organs explained themselves."""
@@ -191,8 +193,9 @@ class LadderPaths(Paths):
         self.path_triaged()
         reason = "与已经复核终结的信访事项同一事实、同一理由，未提出新的事实。"
         values = {"origin_id": self.case.first, "reason": reason}
+        self.act(self.triager(), "draft_final", values, wait=(0, 1))
         head = self.staff.who("office_head", self.case.organ)
-        self.act(head, "link_final", values, wait=(0, 2))
+        self.act(head, "link_final", {}, wait=(0, 1))
 
     def path_final_refused(self):
         """The organ to which such a piece was sent answers alike."""
@@ -201,5 +204,7 @@ class LadderPaths(Paths):
         number = self.send(target)
         reason = "与已经复核终结的信访事项同一事实、同一理由，未提出新的事实。"
         values = {"origin_id": self.case.first, "reason": reason, **self.exempt()}
+        clerk = self.staff.who("unit_intake", target)
+        self.act(clerk, "draft_no_longer", values, number, (1, 5))
         leader = self.staff.who("unit_leader", target)
-        self.act(leader, "no_longer_accept", values, number, (1, 6))
+        self.act(leader, "no_longer_accept", {}, number, (0, 1))

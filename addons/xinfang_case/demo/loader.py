@@ -191,7 +191,11 @@ class Loader:
     def _perform(self, batch):
         """Do one act on the records of a batch."""
         step = batch[0][0]
-        special = {"write": self._write, "end_organ": self._end_organ}.get(step.act)
+        special = {
+            "write": self._write,
+            "end_organ": self._end_organ,
+            "link_repeat": self._link_repeat,
+        }.get(step.act)
         if special or self._is_citizen(step.who):
             for one, case in batch:
                 record = self._record(one, case)
@@ -237,6 +241,22 @@ class Loader:
     def _write(self, step, record):
         """Write on a form what its letter says."""
         record.write(self.values.of(step, record))
+
+    def _link_repeat(self, step, record):
+        """Join a repeat; in progress below it is refused, and the head signs (A19)."""
+        values = self.values.of(step, record)
+        first = self.env["xinfang.petition"].browse(values["origin_id"])
+        if record.sudo()._refuses_duplicate(first):
+            record.perform("draft_duplicate", values)
+            heads = self.env.ref("xinfang_case.group_xinfang_office_head")
+            organ = record.sudo().department_id.organ_id
+            members = self.env["xinfang.membership"].search(
+                [("organ_id", "=", organ.id), ("user_id.group_ids", "in", heads.ids)]
+            )
+            head = (members.user_id - record.env.user)[:1]
+            record.with_user(head).perform("link_repeat", {})
+        else:
+            record.perform("link_repeat", values)
 
     def _end_organ(self, step, _record):
         """An organ ends; the daily job moves what it owes to its heir."""

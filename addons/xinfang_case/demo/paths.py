@@ -120,7 +120,8 @@ class Paths(RoutedPaths):
                 "days": self.rng.choice((15, 20, 30)),
                 "reason": self.word("extend_reason"),
             }
-            asker, head = (self.staff.who(r, organ) for r in ("handler", "unit_leader"))
+            # Who handles it asks: others of the organ do not see it.
+            asker, head = self.handler(organ), self.staff.who("unit_leader", organ)
             wait = self.options.get("extend_wait", (25, 40))
             self.act(asker, "request_extension", values, number, wait)
             self.act_on(head, "extend", values, number)
@@ -278,8 +279,10 @@ class Paths(RoutedPaths):
             "guide_to": self.word("refuse_guide"),
             **self.exempt(),
         }
+        clerk = self.staff.who("unit_intake", target)
+        self.act(clerk, "draft_refusal", values, number, (3, 8))
         leader = self.staff.who("unit_leader", target)
-        self.act(leader, "refuse", values, number, (3, 9))
+        self.act(leader, "refuse", {}, number, (0, 1))
         self.close((8, 20))
 
     def path_guide(self):

@@ -21,7 +21,8 @@ class TypedPaths(Life):
         self.act(who, "study", values, number, (3, 12))
         adoption = ADOPTION.get(decision)
         why = "经有关部门论证，现阶段实施条件尚不具备，将在今后工作中继续研究。"
-        answer = self.verdict(decision) if adoption else why
+        part = "其余建议目前条件尚不具备，将继续研究。" if adoption == "partly" else ""
+        answer = self.verdict("support") + part if adoption else why
         values = {"adoption": adoption or "none", "answer": answer}
         if adoption:
             values["measures"] = "纳入本单位年度工作计划，明确责任部门和完成时限。"

@@ -195,6 +195,9 @@ from . import obligation
 from . import process_doc
 from . import process_gaps
 from . import demo
+from . import proposal
+from . import proposal_parts
+from . import next_step
 from . import document_acts
 from . import service_acts
 from . import document_lint

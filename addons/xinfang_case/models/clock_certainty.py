@@ -2,6 +2,12 @@ from odoo import api, fields, models
 
 from ..tools.document_words import zh_date
 
+# How the petitioner's thirty days are counted (rules CR1, CR2, CR7).
+WINDOW = (
+    "期限自收到之日的次日起计算；末日为节假日的，顺延至节假日后的第一日；"
+    "期满前交邮的，不算过期。"
+)
+
 
 class ClockRuleCertainty(models.Model):
     """How sure a limit is, said wherever it is shown."""
@@ -80,9 +86,12 @@ class ClockCertainty(models.Model):
     def _document_sentence(self):
         """Return in one Chinese sentence how the last day was counted."""
         self.ensure_one()
-        days = f"{self.length}{'个工作日' if self.unit == 'working' else '日'}"
+        unit = "个工作日" if self.unit == "working" else "日"
+        days = f"{self.length + self.extension_days}{unit}"
         extended = (
-            f"（连同延长的{self.extension_days}日）" if self.extension_days else ""
+            f"（{self.length}日和延长的{self.extension_days}日）"
+            if self.extension_days
+            else ""
         )
         text = f"上述期限自{zh_date(self.base_date)}的次日起计算{days}{extended}"
         if self.suspended_days:
@@ -117,9 +126,8 @@ class DocumentCounting(models.Model):
 
     def _block_remedy(self, target, values):
         text = super()._block_remedy(target, values)
-        if not text:
-            return text
-        return (
-            f"{text}期限自收到之日的次日起计算；末日为节假日的，顺延至节假日后的第一日；"
-            "期满前交邮的，不算过期。"
-        )
+        return f"{text}{WINDOW}" if text else text
+
+    def _block_review_remedy(self, target, values):
+        text = super()._block_review_remedy(target, values)
+        return f"{text}{WINDOW}" if text else text

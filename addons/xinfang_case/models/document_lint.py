@@ -100,6 +100,18 @@ class DocumentLint(models.Model):
                 ),
                 A35,
             )
+        elif owed and texts["remedy"] and self.referral_id:
+            organs = self.referral_id._appeal_organs()
+            if organs and not any(organ.name in texts["remedy"] for organ in organs):
+                yield (
+                    "block",
+                    self.env._(
+                        "The remedy names another organ than the one a review is asked "
+                        "of: %(organs)s.",
+                        organs="、".join(organs.mapped("name")),
+                    ),
+                    A35,
+                )
 
     def _lint_law(self, texts):
         text = texts.get("legal_ground", "").strip()

@@ -15,6 +15,13 @@ class DocumentMediation(models.Model):
 
     _inherit = "xinfang.document"
 
+    def _print_values_of(self, content):
+        """An agreement is made between two sides; it speaks to neither."""
+        values = super()._print_values_of(content)
+        if content["type"] in ("D14", "D14-2"):
+            values["addressee"] = ""
+        return values
+
     def _block_mediation_parties(self, target, values):
         """Both sides, the kind and the mediator."""
         role = "见证人" if target.kind == "settlement" else "调解人"

@@ -209,8 +209,13 @@ class DocumentPdf(models.Model):
         """Return what the templates print of a content (``_content`` or a copy)."""
         imprint = content["imprint"]
         sections = [
-            {"heading": heading, "paragraphs": text.splitlines()}
-            for _key, heading, text in content["blocks"]
+            {
+                "heading": heading,
+                "paragraphs": text.splitlines(),
+                # The lines to sign on stay on one page.
+                "signed": key.endswith("signatures"),
+            }
+            for key, heading, text in content["blocks"]
             if text.strip()
         ]
         for number, section in enumerate(sections, 1):

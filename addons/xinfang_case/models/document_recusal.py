@@ -21,7 +21,8 @@ class DocumentRecusal(models.Model):
         person = target.user_id.name or target.person_name or "有关工作人员"
         day = zh_date(target.open_date)
         if target.origin == "applied":
-            return f"信访人于{day}申请{person}回避。"
+            who = "您" if self.type_id.audience == "petitioner" else "信访人"
+            return f"{who}于{day}申请{person}回避。"
         return f"{person}于{day}主动申请回避。"
 
     def _block_recusal_relation(self, target, values):

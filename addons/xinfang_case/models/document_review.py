@@ -1,9 +1,13 @@
 from odoo import models
 
-from ..tools.document_words import ORDINANCE, numbered, sentence, zh_date
+from ..tools.document_words import ORDINANCE, numbered, one_line, sentence, zh_date
 
 # Chinese wording of the documents of review and recheck (D18-D22).
 LEVELS = {"review": "复查", "recheck": "复核"}
+ARTICLES = {
+    "review": f"{ORDINANCE}第三十五条",
+    "recheck": f"{ORDINANCE}第三十六条",
+}
 DECISIONS = {
     "uphold": "维持",
     "change": "变更",
@@ -65,7 +69,7 @@ class ReviewDocuments(models.Model):
         number = self.petition_id.number
         text = {
             "D19": f"您就信访事项（编号：{number}）提出的{word}申请收悉。"
-            f"根据{self.type_id.article}，现告知如下：",
+            f"根据{ARTICLES[review.level]}，现告知如下：",
             "D20": f"申请人不服信访处理意见，请求复查（信访事项编号：{number}）。"
             f"根据{self.type_id.article}，本机关经复查，现提出意见如下：",
             "D21": f"申请人不服信访事项复查意见，请求复核（信访事项编号：{number}）。"
@@ -102,6 +106,11 @@ class ReviewDocuments(models.Model):
     def _block_appeal_request(self, target, values):
         """What is asked for, on which facts and grounds, in the petitioner's words."""
         return target.request_text
+
+    def _block_appeal_files(self, target, values):
+        """What was handed in with the request."""
+        names = values["attachment_ids"].sudo().mapped("name")
+        return numbered([one_line(name, 200) for name in names]) if names else "无。"
 
     def _block_late_excuse(self, target, values):
         """Why it was asked for late, where it was (CR8)."""

@@ -39,7 +39,10 @@ class DocumentRoute(models.Model):
             f"请于{zh_date(day)}前提出或者关注办理结果。" if day else "",
         ]
         if not any(parts):
-            return False
+            return self.type_id.code == "D06" and (
+                "请在上述程序适用的法律、法规或者党内法规规定的期限内提出，以免逾期；"
+                "具体期限以承办机关的答复为准。"
+            )
         return (
             "".join(parts)
             + "上述期限依照该程序所适用的法律、法规或者党内法规计算，以受理机关的答复为准。"

@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 
+from ..tools import document_words as words
 from ..tools.moment import legal_today
 from .same_matter import ASKERS
 
@@ -89,8 +90,11 @@ class PetitionSameMatter(models.Model):
         gate_of._check_asker()
         rows = gate_of._disclosed(self._same_matter_matches())
         possible = {act["code"]: act for act in self.available_acts()}
+        numbers = [row["origin"] for row in rows]
+        firsts = {p.number: p for p in self.sudo().search([("number", "in", numbers)])}
         for row in rows:
-            row.update(self._fitting_act(row, possible))
+            refused = self._refuses_duplicate(firsts[row["origin"]])
+            row.update(self._fitting_act(row, possible, bool(refused)))
             row["may_rule_out"] = "rule_out_same_matter" in possible
         return rows
 
@@ -113,13 +117,20 @@ class PetitionSameMatter(models.Model):
         return firsts | firsts.repeat_ids
 
     @api.model
-    def _fitting_act(self, row, possible):
+    def _fitting_act(self, row, possible, refused):
+        """Return the act that answers an earlier piece: what may be signed, else drafted.
+
+        :param bool refused: in progress below the organ it was filed with (A19)
+        """
+        joined = ("draft_duplicate", "link_repeat") if refused else ("link_repeat",)
         codes = {
-            "final": ("no_longer_accept", "link_final", "close_final", "file_only"),
+            "final": ("link_final", "draft_final", "file_only"),
             "litigation": ("guide",),
-            "in_progress": ("link_repeat",),
+            "in_progress": joined,
         }.get(row["matter_state"], ("note_repeat",))
-        code = next((code for code in codes if code in possible), False)
+        offered = [code for code in codes if code in possible]
+        ready = [code for code in offered if not possible[code]["blocked"]]
+        code = next(iter(ready or offered), False)
         blocked = possible[code]["blocked"] if code else False
         if not code and self.state == "registered":
             blocked = self.env._("Triage it first; then it can be decided.")
@@ -127,6 +138,8 @@ class PetitionSameMatter(models.Model):
             "act": code,
             "act_name": possible[code]["name"] if code else "",
             "blocked": blocked,
+            # The notice as it would read; whoever decides may change every word.
+            "draft": words.IN_LITIGATION if code == "guide" else {},
         }
 
     # -- the group --------------------------------------------------------

@@ -1,12 +1,8 @@
-from datetime import date
-
 from lxml import etree
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-_NEVER = date(9999, 12, 31)
 
 
 class PetitionUi(models.Model):
@@ -19,9 +15,6 @@ class PetitionUi(models.Model):
         compute="_compute_is_mine",
         search="_search_is_mine",
         export_string_translation=False,
-    )
-    next_organ = fields.Char(
-        "In the Hands Of", compute="_compute_next_organ", help="Who has to act next."
     )
 
     def _compute_is_mine(self):
@@ -46,47 +39,6 @@ class PetitionUi(models.Model):
             )
 
         return Domain.custom(to_sql=to_sql)
-
-    next_user_id = fields.Many2one(
-        "res.users",
-        "Who",
-        compute="_compute_next_organ",
-        help="The person who handles it there, if one is named.",
-    )
-    next_step = fields.Char(
-        compute="_compute_next_organ", help="What has to be done next, and by whom."
-    )
-
-    @api.depends(
-        "stage_id",
-        "is_open",
-        "referral_ids.stage_id",
-        "referral_ids.handler_id",
-        "review_ids.stage_id",
-    )
-    def _compute_next_organ(self):
-        """Name the next step, the organ and the person of the most urgent part."""
-        for petition in self:
-            record = petition.sudo()
-            part = record._next_part()
-            organ = part._own_organ() if part else record.department_id.organ_id
-            petition.next_organ = organ.name if record.is_open or part else False
-            petition.next_user_id = part and part.handler_id
-            petition.next_step = (part or record).stage_id.next_step
-
-    def _next_part(self):
-        """Return the open review, else the open lead referral, that is due first."""
-        for parts in (self.review_ids, self.referral_ids):
-            working = parts.filtered(
-                lambda part: (
-                    part.is_open
-                    and not part.stage_id.is_answered
-                    and ("role" not in part._fields or part.role == "lead")
-                )
-            )
-            if working:
-                return working.sorted(lambda p: (p.next_due_date or _NEVER, p.id))[0]
-        return None
 
     # -- buttons ----------------------------------------------------------
 

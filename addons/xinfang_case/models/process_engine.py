@@ -382,7 +382,7 @@ class ActConditions(models.Model):
         :raises UserError: unknown, missing or malformed value
         """
         wizard = self.env["xinfang.act.wizard"]
-        known = {line.field: line for line in self.input_ids}
+        known = {line.field: line for line in self._inputs()}
         unknown = set(values) - set(known)
         if unknown:
             raise UserError(

@@ -180,7 +180,7 @@ class ProcessMixin(models.AbstractModel):
                     "style": act.style,
                     "help": act.help or "",
                     "article": act.article,
-                    "inputs": bool(act.input_ids),
+                    "inputs": bool(act._inputs()),
                     "blocked": record._first_precheck(act),
                 }
             )

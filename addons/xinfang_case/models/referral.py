@@ -132,7 +132,6 @@ class Referral(models.Model):
     report_text = fields.Text(readonly=True)
     clock_ids = fields.One2many("xinfang.clock", "referral_id", "Time Limits")
     document_ids = fields.One2many("xinfang.document", "referral_id", "Documents")
-    next_step = fields.Char(related="stage_id.next_step", related_sudo=True)
     # Read with the petition, which the reader of a referral may read as well.
     petition_title = fields.Char(related="petition_id.title", related_sudo=False)
     petition_type = fields.Selection(related="petition_id.type", related_sudo=False)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.moment import legal_date
+
 
 class ReviewChain(models.Model):
     """The ladder opinion → review → recheck as the petition form draws it."""
@@ -112,6 +114,7 @@ class ChainedReview(models.Model):
             [
                 (self.env._("Asked for"), self.request_date),
                 (self.env._("Received"), self.received_date),
+                (self.env._("Hearing"), self._heard_on()),
                 (self.env._("Last day"), limit.due_date if self.is_open else False),
                 (self.env._("Signed"), self.opinion_id.issue_date),
                 (self.env._("Served"), self.served_date),
@@ -122,6 +125,19 @@ class ChainedReview(models.Model):
             decision=decision[self.decision] if decided and self.decision else "",
             review_id=self.id,
         )
+
+    def _heard_on(self):
+        """Return the day of its hearing, held or to come (Article 36)."""
+        if self.level != "recheck":
+            return False
+        held = self.petition_id.hearing_ids.filtered(
+            lambda h: (
+                h.review_id == self
+                and h.session_at
+                and h.state not in ("declined", "cancelled")
+            )
+        )
+        return legal_date(held[-1:].session_at) if held else False
 
 
 def _step(label, organ, tone, state, days, number="", decision="", review_id=False):

@@ -19,6 +19,7 @@ PLACES = {
     "public_notice": "公告",
 }
 FAILED = ("failed", "refused")
+_BY_OTHERS = ("household", "entrusted")
 
 
 class Service(models.Model):
@@ -164,15 +165,44 @@ class Service(models.Model):
             note.append(f"邮件号码{self.tracking_number}")
         if self.effect_date and self.effect_date != self.attempt_date:
             note.append(f"自{words.zh_date(self.effect_date)}起视为送达")
+        window = self._opened_window()
+        if window:
+            note.append(
+                f"{window.rule_id.code == 'TL-12' and '请求复查' or '请求复核'}"
+                f"的期限至{words.zh_date(window.due_date)}"
+            )
         return {
             "method": words.SERVICE_METHODS[self.method],
             "place": self.place or PLACES.get(self.method, ""),
             "date": words.zh_date(self.attempt_date),
-            "receiver": self.receiver or "",
-            "witnesses": self.witnesses or "",
+            # Who signs for somebody else stands among those on his behalf (CR9).
+            "receiver": "" if self.method in _BY_OTHERS else self.receiver or "",
+            "witnesses": "、".join(
+                filter(
+                    None,
+                    (
+                        self.receiver if self.method in _BY_OTHERS else "",
+                        self.witnesses,
+                    ),
+                )
+            ),
             "server": self.user_id.name or "",
             "note": "，".join(filter(None, note)),
         }
+
+    def _opened_window(self):
+        """Return the petitioner's window that this service opened (Articles 35, 36)."""
+        if self.result != "served" or self.document_id.type_code not in ("D16", "D20"):
+            return self.env["xinfang.clock"]
+        return self.env["xinfang.clock"].search(
+            [
+                ("petition_id", "=", self.document_id.petition_id.id),
+                ("rule_id.code", "in", ("TL-12", "TL-14")),
+                ("base_date", "=", self.effect_date),
+            ],
+            order="id desc",
+            limit=1,
+        )
 
 
 class DocumentService(models.Model):

@@ -25,6 +25,9 @@ class Stage(models.Model):
     next_step = fields.Char(
         translate=True, help="What the office has to do next in this state."
     )
+    next_role = fields.Char(
+        translate=True, help="Whose duty that is, within the organ that has it."
+    )
     is_start = fields.Boolean(help="State of a record before its first act.")
     is_closing = fields.Boolean(help="Nothing is due any more in this state.")
     is_answered = fields.Boolean(

@@ -84,6 +84,7 @@ from . import test_outcome
 from . import test_query_budget
 from . import test_query_budget_parts
 from . import test_recusal
+from . import test_refusal_two_persons
 from . import test_split
 from . import test_hearing
 from . import test_hierarchy

@@ -35,6 +35,24 @@ USERS = [
     ("inspector_discipline", "discipline", "discipline"),
 ]
 
+# Refusals: the act that drafts what the act signs, and who drafts for whom.
+DRAFTS = {
+    "refuse": "draft_refusal",
+    "no_longer_accept": "draft_no_longer",
+    "link_repeat": "draft_duplicate",
+    "link_final": "draft_final",
+    "refuse_review": "draft_review_refusal",
+}
+DRAFTERS = {
+    "leader": "intake",
+    "branch_leader": "branch_intake",
+    "branch2_leader": "branch2_intake",
+    "housing_leader": "housing_intake",
+    "office_head": "triage",
+    "city_head": "city_reviewer",
+    "province_head": "province_reviewer",
+}
+
 
 class XinfangCase(TransactionCase):
     """City, petition office, police bureau with two branches and a station.
@@ -171,11 +189,29 @@ class XinfangCase(TransactionCase):
         :param when: naive UTC ``datetime`` at which it counts as done, or None
         :return: the record as that user sees it
         """
+        login = cls.have_drafted(record, login, code, values, when)
         record = cls.as_user(record, login)
         if when:
             record = at(record, when)
         record.perform(code, values)
         return record
+
+    @classmethod
+    def have_drafted(cls, record, login, code, values, when=None):
+        """Have a refusal drafted by whose duty it is, before ``login`` signs it.
+
+        :return: who signs: ``login``, or the head where a clerk would sign himself
+        """
+        draft = DRAFTS.get(code)
+        if code == "link_repeat":
+            first = cls.env["xinfang.petition"].browse(values.get("origin_id"))
+            refused = first and record.sudo()._refuses_duplicate(first)
+            draft, login = (draft, "office_head") if refused else (None, login)
+        drafter = draft and DRAFTERS.get(login)
+        if drafter and record.sudo().proposed_act_id.code != code:
+            paper = cls.as_user(record, drafter)
+            (at(paper, when) if when else paper).perform(draft, values)
+        return login
 
     @classmethod
     def register(cls, petition=None, user="window", when=None, **vals):

@@ -116,6 +116,8 @@ class CoreCase(XinfangCase):
     @classmethod
     def do(cls, record, login, code, day=None, key=None, **values):
         """Perform an act as a user on a day and return what came of it."""
+        when = day and morning(day)
+        login = cls.have_drafted(record.with_env(cls.env), login, code, values, when)
         return cls.seen(record, login, day).perform(code, values, key)
 
     @classmethod

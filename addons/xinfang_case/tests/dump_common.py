@@ -31,21 +31,27 @@ class DumpCase(CoreCase):
         """Return all rows of all tables, in the form of a dump."""
         self.env.flush_all()
         self.env.cr.execute(
-            "SELECT quote_ident(relname) FROM pg_class"
+            "SELECT quote_ident(relname), relnatts FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         )
-        out = io.BytesIO()
-        for (table,) in self.env.cr.fetchall():
+        out, tables = io.BytesIO(), self.env.cr.fetchall()
+        for table, _columns in tables:
             self.env.cr._obj.copy_expert(f"COPY {table} TO STDOUT", out)
+        self.searched = {
+            "tables": len(tables),
+            "columns": sum(columns for _table, columns in tables),
+        }
         return out.getvalue()
 
     def files(self):
         """Return name and content of every file that was written since the start."""
         root = Path(self.env["ir.attachment"]._filestore())
-        found = b""
+        found, files = b"", 0
         for path in root.rglob("*"):
             if path.is_file() and path.stat().st_mtime >= self.started:
                 found += path.name.encode() + path.read_bytes()
+                files += 1
+        self.searched["files"] = files
         return found
 
     def assertNowhere(self, words, *places):

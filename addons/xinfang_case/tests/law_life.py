@@ -113,6 +113,9 @@ class Life:
         """Let an allowed act happen."""
         _rule, _kind, code, _from, to, _where, _roles = step
         thing.state = to or thing.state
+        if to:
+            # A refusal drafted before is overtaken (G33: one drafts, another signs).
+            thing.facts.pop("refusal_by", None)
         if thing.kind == "leg" and thing.state in ENDED:
             thing.facts["closed"] = True
         act = getattr(self, f"_do_{code}", None)
@@ -258,9 +261,22 @@ class Life:
         if self.petition.route == "c6":
             leg.clocks["TL-07"] = days(self.today, 60)
 
-    def _may_refuse(self, leg, login, plan):
+    def _may_draft_refusal(self, leg, login, plan):
         self._lead_only(leg, login, plan)
         need(plan["detailed"] and plan["guide"], "G12")
+
+    def _do_draft_refusal(self, thing, login, plan):
+        thing.facts["refusal_by"] = login
+
+    def _may_return_refusal(self, thing, login, plan):
+        need(thing.facts.get("refusal_by"), "G33")
+
+    def _do_return_refusal(self, thing, login, plan):
+        del thing.facts["refusal_by"]
+
+    def _may_refuse(self, leg, login, plan):
+        self._lead_only(leg, login, plan)
+        need(leg.facts.get("refusal_by") not in (None, login), "G33")
 
     def _do_refuse(self, leg, login, plan):
         leg.stop("TL-03", "TL-05")
@@ -476,7 +492,12 @@ class Life:
     def _do_accept_review(self, review, login, plan):
         review.facts["handler"] = plan["handler"]
 
+    _do_draft_review_refusal = _do_draft_refusal
+
     def _may_refuse_review(self, review, login, plan):
+        need(review.facts.get("refusal_by") not in (None, login), "G33")
+
+    def _may_draft_review_refusal(self, review, login, plan):
         late = review.asked > days(review.about[0].served, 30)
         need(plan["ground"] != "late" or late, "C51")
         need(plan["ground"] != "wrong_organ", "C51")

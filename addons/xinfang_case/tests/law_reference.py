@@ -80,6 +80,8 @@ STEPS = [
     ("S1", "petition", "supplement", _OPEN, "", "office", _PEOPLE + ",*"),
     ("C28", "petition", "close", "answered|refused|routed", "closed", "office", _SORT),
     ("L9", "leg", "accept", "delivered", "accepted", "own", _UNIT),
+    ("L10", "leg", "draft_refusal", "delivered", "", "own", _UNIT),
+    ("L10", "leg", "return_refusal", "delivered", "", "own", "unit_leader"),
     ("L10", "leg", "refuse", "delivered", "refused", "own", "unit_leader"),
     ("L1", "leg", "object", "delivered", "objecting", "own", _UNIT),
     (
@@ -219,6 +221,8 @@ STEPS = [
     ),
     ("C50", "leg", "request_review", _AFTER, "", "asking", _ASK + ",*"),
     ("C52", "review", "accept_review", "requested", "reviewing", "own", _REVIEW),
+    ("C51", "review", "draft_review_refusal", "requested", "", "own", _REVIEW),
+    ("C51", "review", "return_refusal", "requested", "", "own", "review_leader"),
     ("C51", "review", "refuse_review", "requested", "refused", "own", "review_leader"),
     (
         "C50",

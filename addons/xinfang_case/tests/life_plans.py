@@ -19,6 +19,7 @@ ROUTES = ("c1", "c2", "c4")
 WEIGHTS = {
     **dict.fromkeys(("guide", "direct_reply", "file_only", "withdraw"), 0.3),
     **dict.fromkeys(("supplement", "refuse", "cancel", "withdraw_review"), 1),
+    **dict.fromkeys(("draft_refusal", "draft_review_refusal", "return_refusal"), 1),
     **dict.fromkeys(
         ("refuse_review", "return_review_draft", "return_draft", "send_back", "triage"),
         2,
@@ -33,6 +34,7 @@ WEIGHTS = {
 }
 # What leads aside or in circles: rare in a life that climbs the ladder.
 ASIDE = set(
+    "draft_refusal return_refusal draft_review_refusal "
     "guide direct_reply file_only withdraw refuse notify_route route close "
     "supplement send_back withdraw_review refuse_review return_draft forward return_review_draft "
     "uphold_objection hear_statement triage cancel extend convert_to_petition "
@@ -41,7 +43,8 @@ ASIDE = set(
 # Steps whose act has no value that could be missing.
 COMPLETE = set(
     "register close accept accept_assist check_opinion approve_opinion "
-    "check_review_opinion decide_review implement adopt not_adopt".split()
+    "check_review_opinion decide_review implement adopt not_adopt "
+    "refuse refuse_review".split()
 )
 
 
@@ -127,7 +130,7 @@ class Planner:
     def _plan_object(self, leg):
         return {"detailed": True}
 
-    def _plan_refuse(self, leg):
+    def _plan_draft_refusal(self, leg):
         return {"detailed": True, "guide": True}
 
     def _plan_forward(self, leg):
@@ -189,7 +192,7 @@ class Planner:
         ]
         return {"handler": self.rnd.choice(mine)}
 
-    def _plan_refuse_review(self, review):
+    def _plan_draft_review_refusal(self, review):
         return {"ground": "not_entitled", "detailed": True}
 
     def _plan_draft_review_opinion(self, review):
@@ -257,6 +260,7 @@ class Values:
         return {}
 
     _approve_opinion = _check_opinion = _decide_review = _register
+    _refuse = _refuse_review = _register
     _check_review_opinion = _register
     _accept_assist = _implement = _register
 
@@ -296,7 +300,10 @@ class Values:
     def _accept(self, plan, thing):
         return {"handler_id": self._user(plan["handler"])}
 
-    def _refuse(self, plan, thing):
+    def _return_refusal(self, plan, thing):
+        return {"reason": REASON}
+
+    def _draft_refusal(self, plan, thing):
         return {
             "refusal_ground": "litigation",
             "reason": REASON if plan["detailed"] else "不受理",
@@ -398,7 +405,7 @@ class Values:
     def _accept_review(self, plan, thing):
         return {"handler_id": self._user(plan["handler"])}
 
-    def _refuse_review(self, plan, thing):
+    def _draft_review_refusal(self, plan, thing):
         return {
             "review_refusal": plan["ground"],
             "reason": REASON if plan["detailed"] else "不受理",

@@ -420,7 +420,7 @@ class TestFinal(CoreCase):
         self.refused(
             "G13", again, "office_head", "link_final", **{**values, "reason": "相同"}
         )
-        self.refused("needs", again, "office_head", "link_final", reason=self.why)
+        self.refused("G13", again, "office_head", "link_final", reason=self.why)
 
     def test_g13_not_against_other_people(self):
         first = self.final()

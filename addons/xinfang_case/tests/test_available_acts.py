@@ -134,7 +134,7 @@ class TestAvailableActs(CoreCase):
             petition,
             intake="triage handle_own link_repeat guide direct_reply file_only "
             "supplement withdraw",
-            leader="handle_own",
+            leader="handle_own link_repeat",
         )
 
     def test_petitioner(self):

@@ -76,7 +76,7 @@ class TestCertainty(ClockCase):
         referral = self.accepted("2025-12-19")
         self.do(referral, "leader", "extend", "2026-02-24", days=15, reason="需要鉴定")
         text = self.text(referral.petition_id, "D15")
-        self.assertIn("60日（连同延长的15日），至2026年3月4日届满", text)
+        self.assertIn("75日（60日和延长的15日），至2026年3月4日届满", text)
 
     def test_d16_says_how_the_window_is_counted(self):
         referral = self.answered("2026-03-02")

@@ -44,16 +44,22 @@ class TestTwoAtOnce(CommittedCase):
             return [entry.act_id.code for entry in entries], record.state
 
     def test_one_accepts_and_one_refuses(self):
-        referral = self.prepare(self.delivered)
         refusal = {
             "refusal_ground": "litigation",
             "reason": "该事项已由人民法院立案审理，不属于信访受理范围。",
             "legal_basis": "《信访工作条例》第三十一条",
             "guide_to": "向人民法院提出",
         }
+
+        def refusal_drafted():
+            referral = self.delivered()
+            self.seen(referral, "intake").perform("draft_refusal", refusal)
+            return referral
+
+        referral = self.prepare(refusal_drafted)
         results = self.perform_at_once(
             (*referral, "intake", "accept", {}, None),
-            (*referral, "leader", "refuse", refusal, None),
+            (*referral, "leader", "refuse", {}, None),
         )
         refused = [result for result in results if isinstance(result, UserError)]
         self.assertEqual(len(refused), 1, results)
@@ -64,7 +70,9 @@ class TestTwoAtOnce(CommittedCase):
         )
         codes, state = self.entries(*referral)
         done = "accept" if winner == "intake" else "refuse"
-        self.assertEqual(codes, ["register", "triage", "transfer", done])
+        self.assertEqual(
+            codes, ["register", "triage", "transfer", "draft_refusal", done]
+        )
         self.assertEqual(state, "accepted" if winner == "intake" else "refused")
 
     def test_g18_two_requests_for_review_make_one(self):

@@ -35,6 +35,13 @@ class TestDocumentDocx(XinfangCase):
                         self.assertIn(line, body)
                 self.assertIn("副本（可编辑稿），非原件", header)
 
+    def test_a_form_has_the_line_to_sign_on(self):
+        petition = self.register()
+        self.assertIn("签名或者捺印", self.parsed(self.document(petition, "D01"))[0])
+        referral = self.to_issued()
+        opinion = self.document(referral.petition_id, "D16")
+        self.assertNotIn("签名或者捺印", self.parsed(opinion)[0])
+
     def test_draft_and_void_are_marked(self):
         referral = self.to_draft()
         draft = self.document(referral.petition_id, "D16")

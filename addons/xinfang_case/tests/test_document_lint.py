@@ -101,6 +101,12 @@ class TestDocumentLint(CoreCase):
         self.rewrite(referral, "remedy", "如有不服，可以依法反映。")
         self.assertBlocked(referral, "names no organ")
 
+    def test_g17_remedy_names_the_organ_above(self):
+        referral = self.drafted()
+        other = f"可以自收到之日起30日内，向{self.housing.name}书面请求复查。"
+        self.rewrite(referral, "remedy", other)
+        self.assertBlocked(referral, "another organ than the one a review is asked of")
+
     def test_g17_nothing_is_left_to_be_filled_in(self):
         referral = self.drafted(facts="经查，____工地于夜间施工。")
         self.assertBlocked(referral, "left to be filled in: ____")

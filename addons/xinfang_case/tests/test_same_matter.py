@@ -287,6 +287,13 @@ class TestDecisions(SameMatterCase):
         (row,) = self.rows(again)
         self.assertEqual((row["matter_state"], row["act"]), ("litigation", "guide"))
         self.assertEqual(row["number"], first.number)
+        # The notice is drafted; a human sends it, or changes it first.
+        self.do(again, "triage", "guide", **row["draft"])
+        paper = self.document(again, "D06")
+        said = "\n".join(paper.block_ids.mapped(lambda b: b.text or ""))
+        self.assertIn("同一事项已经进入诉讼", said)
+        self.assertIn("第二十八条第二款", said)
+        self.assertNotIn(first.number, said)
 
 
 @tagged("post_install", "-at_install", "xf_engine")

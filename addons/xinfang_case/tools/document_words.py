@@ -128,6 +128,14 @@ SERVICE_METHODS = {
     "public_notice": "公告送达",
 }
 
+# The notice (D06) on a matter that is in litigation, as the same-matter gate drafts it;
+# it names no other piece, which may be somebody else's.
+IN_LITIGATION = {
+    "reason": "经核对，同一事项已经进入诉讼或者其他法定程序，应当在该程序中依法解决。",
+    "guide_to": "请向正在办理该案的人民法院、仲裁机构或者行政复议机关提出；"
+    "不服生效裁判的，可以依法申请再审，或者向人民检察院申请监督。",
+    "legal_basis": f"{ORDINANCE}第二十二条第二款、第二十八条第二款、第三十一条第一项。",
+}
 # How a document opens; {matter} brings number and day of receipt.
 INTROS = {
     "D02": "现将下列{matter}转送贵单位，请依法按政策处理。",

@@ -28,3 +28,4 @@ from . import rehearsal
 from . import act_inputs_demands
 from . import settings_page
 from . import export_permit
+from . import act_inputs_proposal

@@ -98,7 +98,7 @@ class ActWizard(models.TransientModel):
     @api.depends("act_id")
     def _compute_act(self):
         for wizard in self:
-            inputs = wizard.act_id.input_ids
+            inputs = wizard.act_id._inputs()
             wizard.act_help = wizard.act_id.help
             wizard.act_article = wizard.act_id.article
             # Read by the form's modifiers as "is this name in the list".
@@ -123,7 +123,7 @@ class ActWizard(models.TransientModel):
                 "default_res_id": record.id,
                 "default_act_id": act.id,
                 "default_expected_version": record._shown_version(),
-                "dialog_size": "large" if len(act.input_ids) > 3 else "medium",
+                "dialog_size": "large" if len(act._inputs()) > 3 else "medium",
             },
         }
 
@@ -135,7 +135,7 @@ class ActWizard(models.TransientModel):
             record = self.env[model].browse(res_id)
             record.check_access("read")
             act = self.env["xinfang.act"].browse(values.get("act_id"))
-            for name in act.sudo().input_ids.mapped("field"):
+            for name in act.sudo()._inputs().mapped("field"):
                 if name in fields_list and name not in values:
                     default = self._suggest(name, record)
                     if default is not None:
@@ -150,7 +150,7 @@ class ActWizard(models.TransientModel):
         record = self.env[self.res_model].browse(self.res_id)
         values = {
             name: self._raw_value(name)
-            for name in self.act_id.sudo().input_ids.mapped("field")
+            for name in self.act_id.sudo()._inputs().mapped("field")
         }
         if self.expected_version:
             values["expected_version"] = self.expected_version

@@ -87,9 +87,9 @@ class ActWizardView(models.TransientModel):
             if code
             else self.env["xinfang.act"]
         )
-        for line in act.input_ids:
+        for line in act._inputs():
             place.append(self._input_node(line))
-        names = set(act.input_ids.mapped("field"))
+        names = set(act._inputs().mapped("field"))
         if "route" in names and "type" not in names:
             place.append(etree.Element("field", name="type", invisible="1"))
         button = arch.find(".//button[@name='action_perform']")

@@ -91,7 +91,7 @@ class PetitionActForms(models.Model):
     def _portal_inputs(self, act, part):
         wizard = self.env["xinfang.act.wizard"].sudo()
         inputs = []
-        for line in act.input_ids.filtered(lambda line: not line.staff_only):
+        for line in act._inputs().filtered(lambda line: not line.staff_only):
             field = wizard._fields[line.field]
             need = wizard._citizen_need(line, part)
             if need is None:
@@ -175,7 +175,7 @@ class PetitionActForms(models.Model):
         wizard = self.env["xinfang.act.wizard"].sudo()
         return [
             (line.label or wizard._label(line.field), typed[line.field])
-            for line in act.input_ids
+            for line in act._inputs()
             if wizard._fields[line.field].type in ("text", "char")
             and (typed.get(line.field) or "").strip()
         ]

@@ -3,6 +3,14 @@ from odoo import api, models
 from odoo.addons.xinfang_case.tools import document_words as words
 from odoo.addons.xinfang_case.tools.document_words import sentence, zh_date
 
+words.INTROS.update(
+    {
+        "D24": "根据{law}，现就{matter}的办理督办如下：",
+        "D25": "根据{law}，现就{matter}反映出的问题提出建议如下：",
+        "D26": "贵单位就{matter}提出的建议收悉。根据{law}，现将采纳情况反馈如下：",
+    }
+)
+
 
 class Document(models.Model):
     """Text of the papers of supervision and recommendation (D24, D25, D26)."""
@@ -27,14 +35,17 @@ class Document(models.Model):
             return (target.department_id if back else target.to_department_id).name
         return super()._addressee(kind, target)
 
+    def _handler(self):
+        """Return nobody: who supervises answers for these papers, not who handles."""
+        if self.res_model in ("xinfang.supervision", "xinfang.recommendation"):
+            return self.env["res.users"]
+        return super()._handler()
+
     # -- letter of supervision (D24) --------------------------------------
 
     def _block_supervised_problem(self, target, values):
         """What was found (Article 40)."""
-        return (
-            f"关于信访事项（编号：{target.petition_id.number}）的办理，经核查发现："
-            f"{sentence(target.problem)}"
-        )
+        return f"经核查发现：{sentence(target.problem)}"
 
     def _block_supervised_requirement(self, target, values):
         """What is required."""

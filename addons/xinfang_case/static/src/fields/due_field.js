@@ -38,11 +38,17 @@ export class DueField extends Component {
     }
 
     get badgeClass() {
-        return LEVEL_CLASSES[this.data.warn_level] || "text-bg-secondary";
+        return LEVEL_CLASSES[this.of("level", "warn_level")] || "text-bg-secondary";
+    }
+
+    /** What belongs to this date, where it has values of its own beside it. */
+    of(what, common) {
+        const own = `${this.props.name}_${what}`;
+        return own in this.data ? this.data[own] : this.data[common];
     }
 
     get daysText() {
-        const days = this.data.days_left;
+        const days = this.of("days", "days_left");
         if (days === 0) {
             return _t("today");
         }

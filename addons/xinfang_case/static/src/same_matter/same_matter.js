@@ -3,6 +3,15 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+// Acts that ask which piece was the first one.
+const TAKE_FIRST = new Set([
+    "link_repeat",
+    "note_repeat",
+    "draft_duplicate",
+    "draft_final",
+    "link_final",
+]);
+
 /**
  * Earlier petitions that may be about the same matter, and the act that fits each.
  * Asked for after the form is drawn: it never makes the form wait.
@@ -48,8 +57,10 @@ export class SameMatter extends Component {
         const first = row.origin_visible_id
             ? { default_origin_id: row.origin_visible_id }
             : { default_origin_number: row.origin };
-        const takesFirst = ["link_repeat", "note_repeat"].includes(row.act);
-        return this.perform(row.act, takesFirst ? first : {});
+        const draft = Object.fromEntries(
+            Object.entries(row.draft).map(([name, text]) => [`default_${name}`, text])
+        );
+        return this.perform(row.act, { ...(TAKE_FIRST.has(row.act) ? first : {}), ...draft });
     }
 
     ruleOut(row) {
