@@ -22,10 +22,11 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "action",
         nargs="?",
-        choices=["explain", "run", "match", "login"],
+        choices=["explain", "run", "match", "login", "barrier"],
         help="explain: look for sequential scans; run: time the operations; "
         "match: how well and how fast the same matter is found again; "
-        "login: whether its time tells who has an account",
+        "login: whether its time tells who has an account; "
+        "barrier: what accusation barrier and view log cost a reader",
     )
     main.add_argument(
         "--sizes",
@@ -49,12 +50,24 @@ def parser() -> argparse.ArgumentParser:
         help="explain: also the lists of parts, papers and reports, on full tables",
     )
     main.add_argument("--repeats", type=int, default=5, help="run: of each operation")
+    main.add_argument(
+        "--size",
+        type=int,
+        default=200_000,
+        metavar="N",
+        help="barrier: petitions; what the database lacks is generated first",
+    )
+    main.add_argument(
+        "--rounds", type=int, default=30, help="barrier: of each call, with and without"
+    )
     return main
 
 
 def main(arguments: list[str]) -> int:
     """Load, explain or time; return the exit code."""
     args = parser().parse_args(arguments)
+    if args.action == "barrier" and not args.load:
+        args.load = missing(args.db, args.size)
     if args.load:
         load(args)
     if args.action == "explain":
@@ -76,9 +89,19 @@ def main(arguments: list[str]) -> int:
         from . import run
 
         return run.main(args.db, [int(n) for n in args.sizes.split(",")], args.repeats)
+    if args.action == "barrier":
+        from . import barrier
+
+        return barrier.main(args.db, args.rounds)
     if not args.load:
         parser().print_help()
     return 0
+
+
+def missing(database: str, size: int) -> int:
+    """Return how many petitions a database lacks to be of a size."""
+    with environment(database, commit=False) as env:
+        return max(0, size - env["xinfang.petition"].search_count([]))
 
 
 def load(args: argparse.Namespace) -> None:

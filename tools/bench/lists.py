@@ -22,6 +22,11 @@ LISTS = [
     ("obligations", "xinfang.obligation", "inspector", []),
 ]
 
+# Counts that read the table in its own order until they have met 1,001 rows: of 1.25
+# million papers a handler's count read 9,800 before it stopped. The planner expects
+# more, for it takes the conditions on restricted papers for independent.
+EARLY_STOPS = ("list_documents", "list_documents_own", "list_recusals")
+
 
 def lists():
     """Return one operation for each list."""

@@ -5,6 +5,8 @@ other words than it speaks of a record that does not exist; walking through the 
 tell how much was written and attached, and when.
 """
 
+from contextlib import contextmanager
+
 from odoo import models
 from odoo.exceptions import AccessError, MissingError
 
@@ -103,7 +105,22 @@ class OneAnswer(models.AbstractModel):
         return answer(self, self._answer_column, check, operation)
 
     def read(self, fields=None, load="_classic_read"):
-        return all_or_none(self, super().read(fields, load))
+        with self._missing_is_refused():
+            return all_or_none(self, super().read(fields, load))
+
+    def web_read(self, specification):
+        with self._missing_is_refused():
+            return super().web_read(specification)
+
+    @contextmanager
+    def _missing_is_refused(self):
+        """Let what turns out to be missing on the way answer like what is hidden."""
+        try:
+            yield
+        except MissingError:
+            if self.env.su:
+                raise
+            raise refusal(self) from None
 
     def export_data(self, fields_to_export):
         self._first("read")

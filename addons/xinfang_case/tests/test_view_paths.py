@@ -7,6 +7,7 @@ from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .core_common import CoreCase
+from .figures import record
 
 SPEC = {"number": {}, "title": {}}
 
@@ -33,6 +34,14 @@ class TestReadPaths(CoreCase, HttpCase):
         cls.paper._pdf()
         cls.paper.sudo()._docx()
         cls.env.flush_all()
+
+        cls.counted = []  # test of each path that has left its row
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.counted:
+            record("view_log", paths=len(set(cls.counted)), rows=len(cls.counted))
+        super().tearDownClass()
 
     def setUp(self):
         super().setUp()
@@ -64,6 +73,7 @@ class TestReadPaths(CoreCase, HttpCase):
         self.assertFalse(
             self.views().verify_views(rows.chain_id.ids)["broken"], "chain is broken"
         )
+        self.counted.append(self._testMethodName)
         return rows, answer
 
     def check(self, act, kind, model="xinfang.petition", refs=None):
