@@ -24,6 +24,8 @@ NOT_COMPARED = {
     "sha256",
     "external_id",
     "sealed_enc",
+    "sealed_words_enc",
+    "words_salt",
     "key_enc",
     "message_id",
     "verify_code",

@@ -54,6 +54,8 @@
         "data/act_document_data.xml",
         "data/act_suggestion_data.xml",
         "data/act_accusation_data.xml",
+        "data/retaliation_data.xml",
+        "data/secrecy_data.xml",
         "data/barrier_data.xml",
         "data/conversion_data.xml",
         "data/document_type_review_data.xml",

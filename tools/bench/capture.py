@@ -311,6 +311,9 @@ class Recorder:
 
     def _cell(self, table, number, row, column):
         value = row[column]
+        if column == "sealed_words_enc":
+            # Bound to its row: words of reminders of accusations are not copied.
+            return r"\N"
         special = self._special(table, number, row, column)
         if special is not None:
             return special
@@ -466,7 +469,7 @@ class Recorder:
     def _remember(self, table, number, row):
         """Keep what is hashed or numbered of this row."""
         if table == "xinfang_entry":
-            self.made.chain.append(self._canonical_entry(number, row))
+            self.made.chain += self._canonical_entry(number, row)
         if table == "xinfang_petition" and row["number"]:
             day = self.days.offset(row["registered_at"].date())
             minute = row["registered_at"].time()
@@ -499,11 +502,37 @@ class Recorder:
         )
 
     def _canonical_entry(self, number, row):
-        """Return (key, key of the predecessor, text to hash with its place held)."""
-        from odoo.addons.xinfang_case.models.entry import _HASHED
+        """Return (key, text to hash) of a row's words, then of the row itself.
 
+        The text of the row holds the places of its predecessor's hash and of the digest
+        of its words.
+        """
+        from odoo.addons.xinfang_case.models.entry import HASHED, WORDS
+
+        before = self._chained(row, "prev_hash")
+        before = before if before.startswith("%(") else ""
+        words = self._canonical(row, ("words_salt", *WORDS))
+        cells = [*self._cells(row, HASHED), "\x05", row["sealed_enc"] or None]
+        text = self._canonical_text(["\x04", cells])
+        text = text.replace('"\\u0004"', f'"{before}"')
+        text = text.replace('"\\u0005"', f'"%(words{number})s"')
+        return [(f"words{number}", words), (f"hash{number}", text)]
+
+    def _canonical(self, row, names):
+        return self._canonical_text(self._cells(row, names))
+
+    def _canonical_text(self, value):
+        text = json.dumps(
+            value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        # Everything but names and days stands there already.
+        text = self.text(_unquote(text))
+        return text.replace("%", "%%").replace("\x02", "%(").replace("\x03", ")s")
+
+    def _cells(self, row, names):
+        """Return values of a ledger row as they are hashed, ids and days as places."""
         cells = []
-        for name in _HASHED:
+        for name in names:
             value = row[name]
             if name == "date":
                 cells.append(self._value("xinfang_entry", row, name, value))
@@ -514,17 +543,7 @@ class Recorder:
                 cells.append(text if text[0] == "\x02" else value)
             else:
                 cells.append(value)
-        place = "\x04"
-        text = json.dumps(
-            [place, cells], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
-        text = _unquote(text)
-        # Everything but names and days stands there already.
-        text = self.text(text)
-        before = self._chained(row, "prev_hash")
-        before = before if before.startswith("%(") else ""
-        text = text.replace("%", "%%").replace("\x02", "%(").replace("\x03", ")s")
-        return f"hash{number}", text.replace('"\\u0004"', f'"{before}"')
+        return cells
 
     def _canonical_paper(self, number, row):
         blocks = sorted(

@@ -196,10 +196,13 @@ class Loader:
         browse = self.env["xinfang.petitioner"].browse
         slots["petitioner"] = browse(self.people.prototypes[0])
         slots["rep"] = browse(self.people.prototypes[1])
-        # Only who can see a person can name him as a representative.
+        # Only who can see a person can name him. What is remembered of both may come from
+        # a life that was rolled back.
+        self.env.invalidate_all()
         (slots["petitioner"] | slots["rep"]).department_id = slots["office"]
         # Recording forgets what was read; nothing unwritten may be lost by that.
         self.env.flush_all()
+        self.env.invalidate_all()
         slots["category"] = self.env["xinfang.category"].browse(
             self.world.categories[0][0]
         )

@@ -45,7 +45,9 @@ class Performance:
             records = self.env["xinfang.petition"].with_user(self.cast[step.actor])
             if "petitioner_user_id" in step.values:
                 records = records.sudo()  # as the citizens' hall creates them
-            made = at(records, when).create(self.values(step.values))
+            values = self.values(step.values)
+            self.take_down(values, records.env.user)
+            made = at(records, when).create(values)
             self.petitions += made.with_env(self.env)
             return
         if step.actor == "daily":
@@ -59,6 +61,15 @@ class Performance:
             record = record.with_user(self.cast[step.actor])
         at(record, when).perform(step.code, self.values(step.values))
         self._find_parts()
+
+    def take_down(self, values, clerk):
+        """Let the clerk's organ know who petitions: it names nobody else."""
+        named = {values.get("petitioner_id"), *values.get("representative_ids", ())}
+        people = self.env["xinfang.petitioner"].browse(named - {None, False})
+        organs = self.env["res.users"].with_user(clerk)._xinfang_organs()
+        if organs and not people.with_user(clerk).has_access("read"):
+            people.sudo().department_id = organs[:1]
+            people.invalidate_recordset(["visible_to_me"])
 
     def windows(self):
         """Return the running limits of these petitions that end by themselves."""

@@ -89,13 +89,14 @@ class Loader:
     # -- typing in ----------------------------------------------------------
 
     def _petitioners(self, cases):
-        """Create each person once, recorded by the organ that first met it."""
+        """Create each person once for each organ it comes to: each takes it down itself."""
         self.progress(5, 100, self.env._("petitioners"))
         people, vals_list = {}, []
         for case in cases:
             for person in filter(None, [case.person, *case.representatives]):
-                if id(person) not in people:
-                    people[id(person)] = person
+                key = (id(person), case.organ)
+                if key not in people:
+                    people[key] = person
                     vals_list.append(self._person_vals(person, case))
         created = self.env["xinfang.petitioner"].create(vals_list)
         self.people = dict(zip(people, created.ids, strict=True))
@@ -134,10 +135,12 @@ class Loader:
             vals["accused_ids"] = [(0, 0, {"department_id": self.organs[accused]})]
         vals["source_department_id"] = self.organs.get(vals.pop("source", None))
         if case.person:
-            vals["petitioner_id"] = self.people[id(case.person)]
+            vals["petitioner_id"] = self.people[id(case.person), case.organ]
         if case.citizen:
             vals["petitioner_user_id"] = self.users[case.citizen]
-        vals["representative_ids"] = [self.people[id(p)] for p in case.representatives]
+        vals["representative_ids"] = [
+            self.people[id(person), case.organ] for person in case.representatives
+        ]
         return vals
 
     def _as(self, login, model):

@@ -37,6 +37,10 @@ from . import planned_activity
 from . import native_search
 from . import mail_silence
 from . import scope_mixin
+from . import sealed_words
+from . import sealed_talk
+from . import draft_mixin
+from . import petition_row_mixin
 from . import gated_mixin
 from . import append_mixin
 from . import view_door
@@ -60,6 +64,7 @@ from . import part_mixin
 from . import route_common
 from . import ledger_key
 from . import entry
+from . import ledger_verify
 from . import access
 from . import clock
 from . import clock_explanation
@@ -118,7 +123,9 @@ from . import query_code
 from . import document_joined
 from . import sealing
 from . import sealed_identity
+from . import sealed_piece
 from . import disclosure
+from . import disclosure_desk
 from . import key_rotation
 from . import accusation
 from . import accusation_report
@@ -131,6 +138,7 @@ from . import name_accused
 from . import barrier_hands
 from . import sealed_numbers
 from . import accusation_conversion
+from . import retaliation
 from . import conversion_head
 from . import review_request
 from . import review_referral

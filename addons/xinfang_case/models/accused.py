@@ -1,7 +1,7 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..tools import gate
 from .keyring import vault_for_writing, vault_of
@@ -18,7 +18,7 @@ class Accused(models.Model):
 
     _name = "xinfang.accused"
     _description = "Accused"
-    _inherit = ["xinfang.scope.mixin"]
+    _inherit = ["xinfang.draft.mixin"]
     _order = "id"
     _vault_columns = {"words_enc": "_words_place"}
 
@@ -129,27 +129,13 @@ class Accused(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rows = super().create(vals_list)
-        rows._check_gate()
         rows._check_somebody()
         return rows
 
-    def write(self, vals):
-        self._check_gate()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_registered(self):
-        self._check_gate()
-
-    def _check_gate(self):
-        """Once registered, the accused is named by an act alone (guard G01)."""
-        petitions = self.sudo().petition_id
-        if not gate.is_open(self.env) and any(
-            not p.stage_id.is_start for p in petitions
-        ):
-            raise AccessError(
-                self.env._("Of a registered accusation the accused is named by an act.")
-            )
+    @api.model
+    def _registered_sentence(self):
+        # Guard G01: from then on who is accused is named by an act alone.
+        return self.env._("Of a registered accusation the accused is named by an act.")
 
     # -- authority --------------------------------------------------------
 

@@ -11,16 +11,9 @@ class Clock(models.Model):
 
     _name = "xinfang.clock"
     _description = "Running Time Limit"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "due_date, id"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     referral_id = fields.Many2one(
         "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
     )

@@ -272,14 +272,23 @@ class Counter(models.AbstractModel):
         """Return the known petitioner, or the one just described."""
         petitioner = self.env["xinfang.petitioner"]
         if values.get("petitioner_id"):
-            known = read_id(self.env, values["petitioner_id"])
-            person = petitioner.browse(known).exists()
-            person.check_access("read")
-            return person
+            return self._chosen(values["petitioner_id"])
         if not values.get("name") or values.get("identity_mode") == "anonymous":
             return petitioner
         vals = {name: values[name] for name in PERSON_FIELDS if values.get(name)}
         return petitioner.create(vals)
+
+    @api.model
+    def _chosen(self, petitioner_id):
+        """Return the petitioner a clerk chose; hidden and missing answer alike.
+
+        :param petitioner_id: int or digits, as the screen sends it
+        :raises UserError: no number
+        :raises AccessError: not one of the people the clerk sees
+        """
+        person = self.env["xinfang.petitioner"].browse(read_id(self.env, petitioner_id))
+        person.check_access("read")
+        return person
 
     @api.model
     def _outcome(self, petition):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import date_utils
 
 from ..tools.moment import legal_today
-from ..tools.remote import read_id, read_pairs, read_text
+from ..tools.remote import read_pairs, read_text
 
 YEARS = 2
 MIN_TEXT = 4
@@ -46,12 +46,9 @@ class CounterSimilar(models.AbstractModel):
 
     @api.model
     def _known_person(self, petitioner_id):
-        person = self.env["xinfang.petitioner"].browse(
-            read_id(self.env, petitioner_id) or ()
-        )
-        person = person.exists()
-        person.check_access("read")
-        return person
+        if not petitioner_id:
+            return self.env["xinfang.petitioner"]
+        return self._chosen(petitioner_id)
 
     @api.model
     def _typed_person(self, person):

@@ -14,16 +14,9 @@ class Document(models.Model):
 
     _name = "xinfang.document"
     _description = "Official Document"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "id desc"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     referral_id = fields.Many2one(
         "xinfang.referral", readonly=True, index="btree_not_null", ondelete="restrict"
     )

@@ -59,18 +59,30 @@ class DocumentPdf(models.Model):
         )
         return self._speak(text, petition)
 
-    def _content(self):
-        """Return all that is printed, as plain data; the hash covers it."""
+    def _content(self, as_issued=False):
+        """Return all that is printed, as plain data; the hash covers it.
+
+        :param bool as_issued: with the names that were blotted out since
+        """
         self.ensure_one()
+        addressee, imprint = self.addressee, self.imprint
+        if as_issued:
+            addressee, imprint = map(self._as_written, ("addressee", "imprint"))
         return {
             "type": self.type_id.code,
             "title": self.title,
             "number": self.number or "",
-            "addressee": self.addressee or "",
+            "addressee": addressee or "",
             "issue_date": self.issue_date.isoformat() if self.issue_date else "",
-            "imprint": self.imprint or self._prepare_imprint(),
+            "imprint": imprint or self._prepare_imprint(),
             "blocks": [
-                [block.key, block.heading or "", block._said() or ""]
+                [
+                    block.key,
+                    block.heading or "",
+                    (block._as_written("text") if as_issued else "")
+                    or block._said()
+                    or "",
+                ]
                 for block in self.block_ids.sorted("sequence")
             ],
         }
@@ -78,7 +90,10 @@ class DocumentPdf(models.Model):
     def _content_hash(self):
         """Return the SHA-256 of the content, hexadecimal."""
         canonical = json.dumps(
-            self._content(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            self._content(as_issued=True),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -6,16 +6,9 @@ class Evaluation(models.Model):
 
     _name = "xinfang.evaluation"
     _description = "Evaluation"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "id desc"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     object = fields.Selection(
         [("office", "Petition office"), ("organ", "Competent organ")],
         required=True,

@@ -22,16 +22,9 @@ class Evidence(models.Model):
 
     _name = "xinfang.evidence"
     _description = "Evidence"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "obtained_on desc, id desc"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     referral_id = fields.Many2one(
         "xinfang.referral",
         required=True,

@@ -85,7 +85,7 @@ class KeyRotation(models.AbstractModel):
             for spec in _specs(type(model)):
                 key = (model._table, spec.enc)
                 found.setdefault(key, (model, spec.enc, spec.place, spec))
-            for column, method in getattr(model, "_vault_columns", {}).items():
+            for column, method in _vault_columns(type(model)).items():
                 place = _caller(method)
                 found.setdefault((model._table, column), (model, column, place, None))
         return list(found.values())
@@ -241,6 +241,15 @@ def _specs(model_class):
             if isinstance(value, Encrypted):
                 found.setdefault(value.name, value)
     return found.values()
+
+
+def _vault_columns(model_class):
+    """Return column → method of a model and of every mixin it is made of."""
+    found = {}
+    for klass in model_class.__mro__:
+        for column, method in vars(klass).get("_vault_columns", {}).items():
+            found.setdefault(column, method)
+    return found
 
 
 def _caller(method):

@@ -24,16 +24,9 @@ class Outbox(models.Model):
 
     _name = "xinfang.outbox"
     _description = "Notice by Mail"
-    _inherit = ["xinfang.scope.mixin"]
+    _inherit = ["xinfang.petition.row.mixin"]
     _order = "id desc"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     entry_id = fields.Many2one(
         "xinfang.entry",
         "Up to",

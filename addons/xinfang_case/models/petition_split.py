@@ -99,8 +99,11 @@ class PetitionSplit(models.Model):
             },
             entry,
         )
-        kept = self.demand_ids - values["split_demand_ids"].with_env(self.env)
+        kept = self._free_demands(values)
         kept.write({"petition_id": rest.id})
+        if not kept:
+            # What is asked for now is what the clerk wrote down without the accusation.
+            rest._set_demands([])
         self.demand_ids.unlink()
         self.write(
             {
@@ -112,6 +115,23 @@ class PetitionSplit(models.Model):
             }
         )
         self._seal()
+
+    def _free_demands(self, values):
+        """Return the demands that hold nothing of the accusation and stay open.
+
+        Unless somebody itemised them, the only demand is the whole request, word by
+        word: that stays sealed with what it asks.
+        """
+        chosen = values["split_demand_ids"].with_env(self.env)
+        moved = map(normal, chosen.mapped("name") + _lines(values["split_demands"]))
+        moved = [text for text in moved if len(text) >= MIN_QUOTE]
+        said = {normal(text) for text in (self.title, self.content, self.request)}
+        return (self.demand_ids - chosen).filtered(
+            lambda demand: (
+                normal(demand.name) not in said
+                and not any(text in normal(demand.name) for text in moved)
+            )
+        )
 
     def _make_sibling(self, vals, entry, quietly=False):
         """Create and register a piece that arrived with this one.

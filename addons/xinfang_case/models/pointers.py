@@ -4,10 +4,13 @@ from .one_answer import refusal
 
 
 class Base(models.AbstractModel):
-    """Nobody points to a piece that is hidden from him, whatever model he writes.
+    """Nobody points to what is hidden from him, whatever model he writes.
 
-    The row he makes would bear its number (names are computed for everybody), and that
-    it can be made at all would tell that the piece exists.
+    The row he makes would bear its name (names are computed for everybody): the number of
+    a piece, or what a petitioner is called. That it can be made at all would tell that it
+    exists. Who petitions is therefore chosen among the people one sees already; somebody
+    known to another organ alone is taken down anew, and the same-matter gate finds the
+    identity number.
     """
 
     _inherit = "base"
@@ -28,6 +31,14 @@ class Base(models.AbstractModel):
             self.check_access("read")
             self._check_pointers(names, [values])
         return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def default_get(self, fields):
+        # The context of a call can name anything as a default.
+        values = super().default_get(fields)
+        if not self.env.su and (names := self._pointers() & values.keys()):
+            self._check_pointers(names, [values])
+        return values
 
     @api.model
     def _pointers(self):
@@ -70,6 +81,9 @@ def _ids_in(value):
         return {i for i in value._ids if isinstance(i, int)}
     if isinstance(value, int) and not isinstance(value, bool):
         return {value} - {0}
+    if isinstance(value, dict):
+        # A form names an unsaved record by the one it comes from.
+        return _ids_in(value.get("id"))
     ids = set()
     for item in value if isinstance(value, (list, tuple)) else ():
         if isinstance(item, int):

@@ -265,7 +265,7 @@ class ProcessEngine(models.AbstractModel):
     def _append_entries(self, act, values_list, actor, idempotency_key):
         vals_list = []
         for record, values in zip(self, values_list, strict=True):
-            sealed = "accusation" in (record._petitions().type, values.get("type"))
+            sealed = record._seals_wording(act, values)
             wording = act._wording(values) if sealed else {}
             vals_list.append(
                 {
@@ -285,6 +285,10 @@ class ProcessEngine(models.AbstractModel):
                 }
             )
         return self.env["xinfang.entry"]._append(vals_list)
+
+    def _seals_wording(self, act, values):
+        """Tell whether what is said in an act is encrypted in the ledger (Article 30)."""
+        return "accusation" in (self._petitions().type, values.get("type"))
 
     def _entry_department(self, act, actor):
         """Return the organ on whose behalf the act is done."""

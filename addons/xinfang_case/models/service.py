@@ -32,16 +32,9 @@ class Service(models.Model):
 
     _name = "xinfang.service"
     _description = "Service of a Document"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "id desc"
 
-    petition_id = fields.Many2one(
-        "xinfang.petition",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     document_id = fields.Many2one(
         "xinfang.document",
         required=True,

@@ -176,18 +176,11 @@ class UrgentRecipient(models.Model):
 
     _name = "xinfang.urgent.recipient"
     _description = "Recipient of an Urgent Report"
-    _inherit = ["xinfang.gated.mixin", "xinfang.scope.mixin"]
+    _inherit = ["xinfang.gated.mixin", "xinfang.petition.row.mixin"]
     _order = "report_id, sequence, id"
 
     report_id = fields.Many2one(
         "xinfang.urgent.report",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    petition_id = fields.Many2one(
-        "xinfang.petition",
         required=True,
         readonly=True,
         index=True,
@@ -246,6 +239,26 @@ class UrgentPetition(models.Model):
             )
         if values["people_count"] < 1:
             self._refuse("URGENT", self.env._("Say how many people, at least one."))
+
+    def _guard_g25(self, act, values):
+        """The flag is not cleared before everybody was told (Article 25)."""
+        record = self.sudo()
+        if values is None or act.code != "triage":
+            return
+        levels = ("normal", "urgent", "major")
+        new = values["urgency"] or record.urgency
+        if levels.index(new) >= levels.index(record.urgency):
+            return
+        reports = record.urgent_report_ids
+        unreported = record.urgency == "major" and not reports
+        if unreported or any(report.is_open for report in reports):
+            self._refuse(
+                "G25",
+                self.env._(
+                    "It is flagged as major or urgent: report it to everybody whom "
+                    "Article 25 names and close the report first."
+                ),
+            )
 
     def _do_report_urgent(self, act, values, entry):
         """S10: one report with everybody whom Article 25 wants told."""

@@ -8,6 +8,9 @@ from . import test_categories
 from . import test_code_lists
 from . import test_codes
 from . import test_dump_grep
+from . import test_retaliation
+from . import test_disclosure_desk
+from . import test_sealed_words
 from . import test_encrypted
 from . import test_identity
 from . import test_interest
@@ -33,6 +36,7 @@ from . import test_core_facts_faults
 from . import test_core_facts_files
 from . import test_core_facts_mail
 from . import test_counter
+from . import test_naming_petitioners
 from . import test_act_for_stage
 from . import test_document_content
 from . import test_document_check

@@ -1,8 +1,12 @@
 """A town that is really committed, for tests that need more than one transaction."""
 
+import threading
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.tools import mute_logger
 
 from .common import CONTEXT, XinfangCase
 from .core_common import CoreCase
@@ -81,3 +85,41 @@ class CommittedCase(CoreCase):
             record = way()
             self.made.append(record._petitions().id)
             return record._name, record.id
+
+    def at_once(self, *calls):
+        """Call functions at once, each in a transaction of its own.
+
+        :param calls: pairs of login and function (environment, ``wait``); it reads,
+            calls ``wait()`` until all have read, and writes
+        :return: list of results, a ``UserError`` where one was refused
+        """
+        barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+        def run(number, login, call):
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, self.users[login].id, {"lang": "en_US"})
+                tries = []
+
+                def wait():
+                    barrier.wait(30)
+
+                def attempt():
+                    tries.append(1)
+                    return call(env, wait if len(tries) == 1 else int)
+
+                try:
+                    results[number] = retrying(attempt, env)
+                except UserError as refusal:
+                    results[number] = refusal
+                    cr.rollback()
+
+        threads = [
+            threading.Thread(target=run, args=(number, *call))
+            for number, call in enumerate(calls)
+        ]
+        with mute_logger("odoo.sql_db", "odoo.service.model"):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(60)
+        return results

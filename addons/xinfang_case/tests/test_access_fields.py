@@ -1,29 +1,17 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .access_tables import FIELDS, MATRIX, ROLES, installed, spread
-from .core_common import CoreCase
+from .access_common import RoleUsersCase
+from .access_tables import FIELDS, MATRIX, installed, spread
 
 
 @tagged("post_install", "-at_install", "xf_security")
-class TestAccessFields(CoreCase):
+class TestAccessFields(RoleUsersCase):
     """Every field that not every reader of its record may read, by role."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.by_role = {
-            role: new_test_user(
-                cls.env, f"xf_field_{role}", f"xinfang_case.group_xinfang_{role}"
-            )
-            for role in ROLES
-        }
-        cls.by_role.update(
-            portal=cls.citizen,
-            public=cls.env.ref("base.public_user"),
-            employee=new_test_user(cls.env, "xf_field_employee", "base.group_user"),
-            system=new_test_user(cls.env, "xf_field_system", "base.group_system"),
-        )
         cls.table = installed(cls.env, FIELDS["fields"])
 
     @classmethod

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .access_common import RoleUsersCase
 from .access_tables import MATRIX, ROLES, STAFF
 from .core_common import CoreCase
 from .figures import record as keep_figures
@@ -16,29 +17,17 @@ GROUP_RULES = {
 
 
 @tagged("post_install", "-at_install", "xf_security")
-class TestAccessMatrix(CoreCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.by_role = {
-            role: new_test_user(
-                cls.env, f"xf_matrix_{role}", f"xinfang_case.group_xinfang_{role}"
-            )
-            for role in ROLES
-        }
-        cls.by_role.update(
-            portal=cls.citizen,
-            public=cls.env.ref("base.public_user"),
-            employee=new_test_user(cls.env, "xf_matrix_employee", "base.group_user"),
-            system=new_test_user(cls.env, "xf_matrix_system", "base.group_system"),
-        )
-
+class TestAccessMatrix(RoleUsersCase):
     def models(self):
-        """Return the models of our add-ons that have a table."""
+        """Return the models of our add-ons that have a table, whatever their name."""
         return sorted(
             name
             for name, model in self.registry.items()
-            if name.startswith("xinfang.") and not model._abstract
+            if not model._abstract
+            and (
+                name.startswith("xinfang.")
+                or (model._original_module or "").startswith("xinfang")
+            )
         )
 
     def rights(self):
@@ -57,6 +46,14 @@ class TestAccessMatrix(CoreCase):
 
     def test_every_model_is_in_the_file_and_no_other(self):
         self.assertEqual(self.models(), sorted(self.rights()))
+
+    def test_a_model_that_is_not_in_the_file_is_noticed(self):
+        for name, module in (("xinfang.new", "x"), ("petition.new", "xinfang_case")):
+            new = type(name, (), {"_abstract": False, "_original_module": module})
+            with self.subTest(model=name):
+                self.patch(self.registry, "models", {**self.registry.models, name: new})
+                with self.assertRaises(AssertionError):
+                    self.test_every_model_is_in_the_file_and_no_other()
 
     def test_every_role_is_in_the_file(self):
         groups = self.env["res.groups"].search([("xinfang_role", "!=", False)])

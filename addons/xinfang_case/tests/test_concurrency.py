@@ -1,10 +1,6 @@
-import threading
-
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.service.model import retrying
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .committed import CommittedCase
 
@@ -13,43 +9,28 @@ from .committed import CommittedCase
 class TestTwoAtOnce(CommittedCase):
     """Two people perform at once, each in a real transaction of its own."""
 
-    def at_once(self, *calls):
+    def perform_at_once(self, *calls):
         """Perform acts at once; both have seen the same state before either acts.
 
         :param calls: tuples of model, id, login, act, values, key
         :return: list of results, a ``UserError`` where one was refused
         """
-        barrier = threading.Barrier(len(calls))
-        results = [None] * len(calls)
 
-        def run(number, model, record_id, login, code, values, key):
-            with self.registry.cursor() as cr:
-                env = api.Environment(cr, self.users[login].id, {"lang": "en_US"})
-                tries = []
+        def performing(model, record_id, code, values, key):
+            def call(env, wait):
+                record = env[model].browse(record_id)
+                record.sudo().read(["state", "version"])
+                wait()
+                return record.perform(code, dict(values), key)
 
-                def call():
-                    record = env[model].browse(record_id)
-                    record.sudo().read(["state", "version"])
-                    tries.append(1)
-                    if len(tries) == 1:
-                        barrier.wait(30)
-                    return record.perform(code, dict(values), key)
+            return call
 
-                try:
-                    results[number] = retrying(call, env)
-                except UserError as refusal:
-                    results[number] = refusal
-                    cr.rollback()
-
-        threads = [
-            threading.Thread(target=run, args=(number, *call))
-            for number, call in enumerate(calls)
-        ]
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
+        results = self.at_once(
+            *(
+                (login, performing(model, record_id, code, values, key))
+                for model, record_id, login, code, values, key in calls
+            )
+        )
         self.assertNotIn(None, results, "a thread died or hangs")
         return results
 
@@ -76,7 +57,7 @@ class TestTwoAtOnce(CommittedCase):
             return referral
 
         referral = self.prepare(refusal_drafted)
-        results = self.at_once(
+        results = self.perform_at_once(
             (*referral, "intake", "accept", {}, None),
             (*referral, "leader", "refuse", {}, None),
         )
@@ -97,7 +78,7 @@ class TestTwoAtOnce(CommittedCase):
     def test_g18_two_requests_for_review_make_one(self):
         referral = self.prepare(self.answered)
         values = {"request_text": "请求撤销原处理意见，责令停止夜间施工。"}
-        results = self.at_once(
+        results = self.perform_at_once(
             (*referral, "window", "request_review", values, None),
             (*referral, "intake", "request_review", values, None),
         )
@@ -119,7 +100,7 @@ class TestTwoAtOnce(CommittedCase):
         model, _first = self.prepare(self.two_leads)
         values = {"reason": "经核查，所反映的事项不属于本单位职权范围。"}
         first, second = self.pair
-        results = self.at_once(
+        results = self.perform_at_once(
             (model, first, "branch_intake", "object", values, None),
             (model, second, "branch2_intake", "object", values, None),
         )
@@ -139,7 +120,7 @@ class TestTwoAtOnce(CommittedCase):
         petition = self.prepare(self.triaged)
         with self.committed():
             version = self.env[petition[0]].browse(petition[1]).version
-        results = self.at_once(
+        results = self.perform_at_once(
             *(
                 (
                     *petition,
@@ -166,13 +147,13 @@ class TestTwoAtOnce(CommittedCase):
             {"supplement": "照片"},
             "double-click",
         )
-        first, second = self.at_once(call, call)
+        first, second = self.perform_at_once(call, call)
         self.assertEqual(first, second)
         self.assertEqual(self.entries(*petition)[0].count("supplement"), 1)
 
     def test_both_happen_where_the_law_lets_both_happen(self):
         petition = self.prepare(self.triaged)
-        results = self.at_once(
+        results = self.perform_at_once(
             (*petition, "window", "supplement", {"supplement": "甲"}, None),
             (*petition, "triage", "supplement", {"supplement": "乙"}, None),
         )
@@ -181,7 +162,7 @@ class TestTwoAtOnce(CommittedCase):
 
     def test_numbers_taken_at_once_differ(self):
         drafts = [self.prepare(self.make_petition) for _index in range(2)]
-        first, second = self.at_once(
+        first, second = self.perform_at_once(
             *((*draft, "window", "register", {}, None) for draft in drafts)
         )
         self.assertNotEqual(first["number"], second["number"])

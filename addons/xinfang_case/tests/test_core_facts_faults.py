@@ -1,10 +1,6 @@
 """F16, F23, F24: what Odoo loses or lets hang when two act at once or something fails."""
 
-import threading
-
-from odoo import api
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import retrying
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -45,36 +41,6 @@ class TestCoreFactsPdf(TransactionCase):
 
 @tagged("post_install", "-at_install", "xf_security")
 class TestCoreFactsAtOnce(CommittedCase):
-    def at_once(self, *calls):
-        """Call functions of an environment at once; each has read before any writes."""
-        barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-        def run(number, login, call):
-            with self.registry.cursor() as cr:
-                env = api.Environment(cr, self.users[login].id, {"lang": "en_US"})
-                tries = []
-
-                def attempt():
-                    tries.append(1)
-                    return call(env, barrier.wait if len(tries) == 1 else int)
-
-                try:
-                    results[number] = retrying(attempt, env)
-                except UserError as refusal:
-                    results[number] = refusal
-                    cr.rollback()
-
-        threads = [
-            threading.Thread(target=run, args=(number, *call))
-            for number, call in enumerate(calls)
-        ]
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-        return results
-
     def test_f23_nobody_overwrites_what_he_has_not_seen(self):
         """Of writes at once all report success, and one of them is lost."""
         with self.committed():

@@ -5,14 +5,10 @@ the rows of this test are seen before they are committed, and no other database 
 needed. ``tests/test_end_to_end.py`` runs ``pg_dump`` itself on a served office.
 """
 
-import io
-import json
-import time
-from pathlib import Path
-
 from odoo import Command
 from odoo.tests import tagged
 
+from .dump_common import DumpCase, forms
 from .figures import record
 from .test_accusation import OFFICER, AccusationCase
 from .test_sealed_identity import SealedCase
@@ -40,51 +36,8 @@ EVIDENCE = "收条原件照片说明"
 WHY = "需当面核实其陈述"
 
 
-def forms(text):
-    """Return a text as it may lie in a dump: UTF-8, JSON-escaped, hexadecimal."""
-    raw = text.encode()
-    escaped = json.dumps(text)[1:-1]
-    return {
-        raw,
-        escaped.encode(),
-        escaped.replace("\\", "\\\\").encode(),
-        raw.hex().encode(),
-    }
-
-
 @tagged("post_install", "-at_install", "xf_security")
-class TestDumpGrep(AccusationCase, SealedCase):
-    def setUp(self):
-        super().setUp()
-        self.started = time.time() - 2
-
-    def dump(self):
-        """Return all rows of all tables, in the form of a dump."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "SELECT quote_ident(relname), relnatts FROM pg_class"
-            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-        )
-        out, tables = io.BytesIO(), self.env.cr.fetchall()
-        for table, _columns in tables:
-            self.env.cr._obj.copy_expert(f"COPY {table} TO STDOUT", out)
-        self.searched = {
-            "tables": len(tables),
-            "columns": sum(columns for _table, columns in tables),
-        }
-        return out.getvalue()
-
-    def files(self):
-        """Return name and content of every file that was written since the start."""
-        root = Path(self.env["ir.attachment"]._filestore())
-        found, files = b"", 0
-        for path in root.rglob("*"):
-            if path.is_file() and path.stat().st_mtime >= self.started:
-                found += path.name.encode() + path.read_bytes()
-                files += 1
-        self.searched["files"] = files
-        return found
-
+class TestDumpGrep(AccusationCase, SealedCase, DumpCase):
     def attach(self, petition):
         self.env["ir.attachment"].create(
             {

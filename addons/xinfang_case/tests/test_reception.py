@@ -25,7 +25,12 @@ class TestReception(CoreCase):
         cls.env = at(cls.env["xinfang.reception"], morning("2026-05-20")).env
         cls.days = cls.env["xinfang.reception"]
         cls.led = cls.env["xinfang.department"].create(
-            {"name": "测试县人民政府", "kind": "government", "level": "county"}
+            {
+                "name": "测试县人民政府",
+                "kind": "government",
+                "level": "county",
+                "parent_id": cls.city.id,
+            }
         )
 
     def plan(self, day, organ=None, login="office_head", **vals):
@@ -107,6 +112,23 @@ class TestReception(CoreCase):
                 with self.assertRaises(AccessError):
                     seen.action_publish()
         day.with_user(self.users["role_leader"]).action_publish()
+
+    def test_nobody_plans_for_organs_that_are_not_his(self):
+        """A petition office plans for its own level and below, no other place."""
+        elsewhere = self.env["xinfang.department"].create(
+            {"name": "外市人民政府", "kind": "government", "level": "city"}
+        )
+        for organ in (elsewhere, self.province):
+            with self.subTest(organ.name), self.assertRaises(AccessError):
+                self.plan("2026-06-01", organ)
+        day = self.plan("2026-06-01")
+        with self.assertRaises(AccessError):
+            day.department_id = elsewhere
+        self.plan("2026-06-01", self.city)
+        other = self.plan("2026-06-01", elsewhere, login="role_admin")
+        with self.assertRaises(AccessError):
+            other.with_user(self.users["office_head"]).action_publish()
+        self.assertFalse(other.with_user(self.users["office_head"]).planned_by_me)
 
     def test_a_senseless_rhythm_is_refused(self):
         with self.assertRaises(ValidationError):

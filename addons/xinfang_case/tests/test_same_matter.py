@@ -71,7 +71,9 @@ class TestCandidates(SameMatterCase):
 
     def test_a_representative_counts_as_petitioner(self):
         first = self.received()
-        neighbour = self.make_petitioner("陈邻居", **NEIGHBOUR)
+        neighbour = self.make_petitioner(
+            "陈邻居", department_id=self.office.id, **NEIGHBOUR
+        )
         later = self.received(
             petitioner_id=neighbour.id,
             representative_ids=self.petitioner.ids,

@@ -201,6 +201,13 @@ class TestDemandLines(DemandCase):
 
 @tagged("post_install", "-at_install", "xf_engine")
 class TestSplit(DemandCase):
+    def test_g01_the_whole_request_does_not_travel_as_a_demand(self):
+        petition = self.triaged(**MIXED)
+        self.assertIn(BRIBE, petition.demand_ids.name, "nobody itemised the demands")
+        self.do(petition, "triage", "split", **self.split_vals())
+        rest = self.sibling(petition)
+        self.assertEqual(rest.sudo().demand_ids.mapped("name"), ["停止夜间施工。"])
+
     def test_split_off_keeps_day_of_receipt_and_files(self):
         day = "2026-03-02"
         petition = self.triaged(

@@ -1,13 +1,9 @@
 """The board and the counter in a real browser."""
 
 from odoo.tests import HttpCase, tagged
-from odoo.tools import file_path
 
+from .browser import without_missing_assets
 from .common import XinfangCase
-
-# Blurs the background of video calls. Some packages of Odoo are shipped without it,
-# and then every page complains on the console.
-BLUR = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
 @tagged("post_install", "-at_install")
@@ -15,17 +11,7 @@ class TestTours(XinfangCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        try:
-            file_path(BLUR)
-        except FileNotFoundError:
-            cls.env["ir.asset"].create(
-                {
-                    "name": "not in this package",
-                    "bundle": "web.assets_backend",
-                    "directive": "remove",
-                    "path": BLUR,
-                }
-            )
+        without_missing_assets(cls.env)
 
     def tour(self, url, name, login):
         self.start_tour(url, name, login=self.users[login].login)

@@ -196,6 +196,44 @@ class TestUrgentReport(UrgentCase):
         self.assertEqual((report.state, report.is_open), ("closed", False))
         self.assertEqual(report.outcome, "平稳散去。")
 
+    def test_g25_the_flag_is_not_cleared_before_everybody_was_told(self):
+        report = self.alarm()
+        petition = report.petition_id
+        down = self.triage_vals(urgency="normal")
+        dialog = self.env["xinfang.act.wizard"].with_user(self.users["triage"])
+        doors = {
+            "call": lambda: self.do(petition, "triage", "triage", **down),
+            "dialog": lambda: dialog.create(
+                {
+                    "res_model": petition._name,
+                    "res_id": petition.id,
+                    "act_id": self.env["xinfang.act"]._get(petition._name, "triage").id,
+                    **down,
+                }
+            ).action_perform(),
+        }
+        for name, door in doors.items():
+            with self.subTest(door=name):
+                self.assertRefused("G25", door, petition)
+        with self.assertRaises(AccessError):
+            self.seen(petition, "triage").write({"urgency": "normal"})
+        self.assertEqual(petition.urgency, "major")
+        self.send_all(report)
+        self.log(report, "approve_report", NOTICED, "office_head")
+        end = {"event_outcome": "平稳散去。"}
+        self.log(report, "close", NOTICED + timedelta(hours=4), "triage", **end)
+        self.do(petition, "triage", "triage", **down)
+        self.assertEqual(petition.urgency, "normal")
+
+    def test_g25_a_major_matter_that_nobody_reported_stays_one(self):
+        petition = self.received(urgency="major")
+        down = self.triage_vals(urgency="normal")
+        self.assertRefused(
+            "G25", lambda: self.do(petition, "triage", "triage", **down), petition
+        )
+        self.do(petition, "triage", "triage", **self.triage_vals())
+        self.assertEqual(petition.urgency, "major")
+
     def test_g33_d27_is_signed_by_another_person(self):
         report = self.alarm(login="office_head")
         paper = self.document(report.petition_id, "D27")

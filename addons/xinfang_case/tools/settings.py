@@ -95,6 +95,7 @@ SETTINGS = {
     # Five is the law's own number (Article 20): it may be lowered, never raised.
     "max_representatives": Setting("int", 5, STATUTE, 1, 5),
     "collective_threshold": Setting("int", 5, SOURCE, 2, 1000),
+    "disclosure_wd": Setting("int", 1, INTERNAL, 1, 15),
     # How often the leaders of an organ receive (Article 18), by level.
     **{
         f"reception_rhythm_{level}": Setting(

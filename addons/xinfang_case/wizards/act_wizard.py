@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..models.demand import DECISIONS
 from ..models.petition import ROUTES, TYPES
 from ..models.process_models import is_process
 from ..models.referral import REFUSAL_GROUNDS
+from ..models.sealed_words import PLAIN, TEXTS
 
 SCORES = [
     ("satisfied", "Satisfied"),
@@ -153,7 +155,33 @@ class ActWizard(models.TransientModel):
         if self.expected_version:
             values["expected_version"] = self.expected_version
         outcome = record.perform(self.act_id.code, values, self.idempotency_key or None)
+        petition = record.sudo()._petitions()
+        if petition.type == "accusation" or petition.identity_sealed:
+            # What was said is encrypted by now; the dialog lies about for an hour.
+            self.sudo()._forget_words(SQL("id = %s", self.id))
         return self._after_perform(outcome)
+
+    @api.model
+    def _forget_words(self, which):
+        """Empty what was typed into dialogs.
+
+        :param which: ``SQL`` condition on their rows
+        """
+        self.flush_model()
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.type in TEXTS and name not in PLAIN
+        ]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s WHERE %s",
+                SQL.identifier(self._table),
+                SQL(", ").join(SQL("%s = NULL", SQL.identifier(n)) for n in names),
+                which,
+            )
+        )
+        self.invalidate_model(names, flush=False)
 
     def _after_perform(self, outcome):
         """Close the dialog, or open what the act has opened (a review, a hearing)."""

@@ -61,6 +61,7 @@ class Settings(models.TransientModel):
         [("signing", "Signing"), ("all", "Every act"), ("none", "Nothing")],
         "Undecided Recusal Stops",
     )
+    xinfang_disclosure_wd = fields.Integer("Working Days to Decide on a Disclosure")
     # Collective Visits and Evaluation
     xinfang_max_representatives = fields.Integer("Representatives at Most")
     xinfang_collective_threshold = fields.Integer("Collective Visit From")

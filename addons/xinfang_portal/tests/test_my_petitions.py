@@ -214,7 +214,8 @@ class TestMyPetitions(PortalCase):
         actions = [
             path.rpartition("/")[2] for path in page.xpath("//details//form/@action")
         ]
-        self.assertEqual(actions, ["supplement", "complain", "apply_recusal"])
+        self.assertNotIn("withdraw", actions)
+        self.assertEqual(actions[:3], ["supplement", "complain", "apply_recusal"])
 
     def test_supplement_with_a_file(self):
         answer = self.post(

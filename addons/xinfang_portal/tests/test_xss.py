@@ -6,15 +6,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
-from odoo.tools import file_path
 
+from odoo.addons.xinfang_case.tests.browser import without_missing_assets
 from odoo.addons.xinfang_case.tests.figures import record
 
 from .common import PortalCase
 from .test_portal_axe import CHROMIUM, READY, unlimited_memory
 from .xss_payloads import PAYLOADS
 
-BLUR = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 WAIT = 60_000
 
 
@@ -24,18 +23,7 @@ class TestXss(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        try:
-            file_path(BLUR)
-        except FileNotFoundError:
-            # Some packages of Odoo are shipped without it, and screens stay empty.
-            cls.env["ir.asset"].create(
-                {
-                    "name": "not in this package",
-                    "bundle": "web.assets_backend",
-                    "directive": "remove",
-                    "path": BLUR,
-                }
-            )
+        without_missing_assets(cls.env)
         half = len(PAYLOADS) // 2
         everything = "\n".join(PAYLOADS)
         parts = PAYLOADS[:half], PAYLOADS[half:]

@@ -45,13 +45,21 @@ def pytest_command(name: str, rest: list[str]) -> list[str]:
         "--odoo-http",
         *rest,
     ]
-    named = [arg for arg in rest if Path(paths.ROOT, arg.split("::")[0]).exists()]
-    if not named:
+    if not any(is_place(arg) for arg in rest):
         if not any(re.match(r"-n|--numprocesses|--dist|--pdb", arg) for arg in rest):
             command += parallel()
         # The long ones first, so that no worker waits for the other at the end.
         command += [str(p) for p in (paths.ROOT / "tests", paths.ADDONS) if p.is_dir()]
     return command
+
+
+def is_place(argument: str) -> bool:
+    """Tell whether an argument of pytest is a path, or an id that begins with one."""
+    try:
+        return Path(paths.ROOT, argument.split("::")[0]).exists()
+    except OSError:
+        # A long expression after -k is no name of a file.
+        return False
 
 
 def parallel() -> list[str]:
