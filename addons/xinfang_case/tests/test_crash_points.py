@@ -87,7 +87,7 @@ class TestCrashPoints(CommittedCase):
             with self.registry.cursor() as cr, self.cut_at(cr, number):
                 try:
                     self.act(cr, *record_id, login, code, values)
-                    cr.commit()
+                    cr.commit()  # pylint: disable=invalid-commit
                     break
                 except CutOff:
                     cr.rollback()
