@@ -13,6 +13,8 @@ from bench.tables import Tables
 
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.xinfang_case.models.keyring import vault_of
+
 # Different by nature: when the row was written, keys, what is random or encrypted,
 # and hashes over those, which are checked by themselves.
 NOT_COMPARED = {
@@ -44,6 +46,7 @@ CHOSEN = {
     "own": date(2026, 1, 6),
     "refused": date(2025, 4, 1),
     "withdrawn": date(2025, 9, 22),
+    "joined": date(2025, 10, 21),
     "repeat": date(2025, 10, 14),
     "direct_reply": date(2025, 11, 3),
     "reviewed": date(2025, 6, 4),
@@ -93,6 +96,8 @@ class TestLoad(TransactionCase):
         self.env.flush_all()
         tables = [*ORDER, "mail_message"]
         found = {table: self._read(table, petitions) for table in tables}
+        for table, rows in found.items():
+            self._open(table, rows)
         ids, texts = {}, {}
         for table, rows in found.items():
             for rank, row in enumerate(rows):
@@ -106,6 +111,21 @@ class TestLoad(TransactionCase):
         for row in found["mail_message"]:
             row["date"] = bool(row["date"])
         return found
+
+    def _open(self, table, rows):
+        """Put the words that are sealed in a row beside it: decrypted for that row."""
+        for row in rows:
+            if token := row.get("sealed_words_enc"):
+                model = self._model(table)
+                place = model._name, "sealed_words_enc", row["id"]
+                row["opened words"] = vault_of(self.env).decrypt(token, *place)
+
+    def _model(self, table):
+        return next(
+            self.env[name]
+            for name, model in self.env.registry.items()
+            if model._table == table and model._auto
+        )
 
     def _neutralise(self, row, links, ids, texts):
         for name, value in row.items():
@@ -125,12 +145,9 @@ class TestLoad(TransactionCase):
     def _links(self, table):
         if table.endswith("_rel"):
             return {"petition_id": "xinfang_petition"}
-        model = next(
-            m for m in self.env.registry.values() if m._table == table and m._auto
-        )
         fields = {
             name: self.env[field.comodel_name]._table
-            for name, field in model._fields.items()
+            for name, field in self._model(table)._fields.items()
             if field.type == "many2one"
         }
         return {**fields, "id": table}
@@ -179,6 +196,7 @@ class TestLoad(TransactionCase):
         for table in theirs:
             self.assertEqual(len(ours[table]), len(theirs[table]), table)
             for one, other in zip(ours[table], theirs[table], strict=True):
+                self.assertEqual(one.keys(), other.keys(), table)
                 for name in other:
                     if name == "warn_level" and other.get("state") != "running":
                         # Of an ended limit it is where working days left it.

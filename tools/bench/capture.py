@@ -61,7 +61,8 @@ class Template:
 
     ``tables``: table → (columns, text of all rows in COPY format); ``rows``:
     table → number of rows; ``chain`` and ``papers``: what is hashed;
-    ``clocks``: how each limit is counted; ``deadlines``: whose next day it is.
+    ``clocks``: how each limit is counted; ``deadlines``: whose next day it is;
+    ``sealed_words``: what is encrypted in which row, see ``Recorder._sealed_words``.
     """
 
     def __init__(self, life):
@@ -76,6 +77,7 @@ class Template:
         self.numbered = []
         self.secrets = []
         self.sealed = []
+        self.sealed_words = []
         self.keys = set()
         self.offsets = self.named_offsets = self.named = frozenset()
 
@@ -84,6 +86,8 @@ class Template:
         yield from (text for _columns, text in self.tables.values())
         yield from (text for _key, text in self.chain)
         yield from (text for _key, text in self.papers)
+        for _key, _model, _row, kept in self.sealed_words:
+            yield from kept["words"].values()
 
 
 class Recorder:
@@ -311,9 +315,6 @@ class Recorder:
 
     def _cell(self, table, number, row, column):
         value = row[column]
-        if column == "sealed_words_enc":
-            # Bound to its row: words of reminders of accusations are not copied.
-            return r"\N"
         special = self._special(table, number, row, column)
         if special is not None:
             return special
@@ -323,8 +324,7 @@ class Recorder:
             return "%(day.0)s 02:00:00"
         text = self._value(table, row, column, value)
         text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
-        text = text.replace("%", "%%")
-        return text.replace("\x02", "%(").replace("\x03", ")s")
+        return _template(text)
 
     def _is_now(self, value):
         return abs(value - self.now) < timedelta(hours=1)
@@ -335,12 +335,35 @@ class Recorder:
             return f"%({table}.{number})s"
         if column in SECRET and row[column]:
             return self._secret(table, number, column)
+        if column == "sealed_words_enc" and row[column]:
+            return self._sealed_words(table, number, row)
         own = getattr(self, f"_special_{table}", None)
         return own(table, number, row, column) if own else None
 
     def _secret(self, table, number, column):
         self.made.secrets.append(f"{table}.{number}.{column}")
         return f"%({table}.{number}.{column})s"
+
+    def _sealed_words(self, table, number, row):
+        """Keep the words of a row of an accusation, for the rows that are made of it.
+
+        Encrypted they are bound to their row: (placeholder, model, key of the row, what
+        is encrypted, its words with placeholders).
+
+        :raises RuntimeError: a row of the ledger, whose hash would have to be made of them
+        """
+        if table == "xinfang_entry":
+            raise RuntimeError(f"{self.where}: the loader seals no words of the ledger")
+        model = self.models[table]
+        kept = self.env[model].browse(row["id"])._opened_words(row["sealed_words_enc"])
+        words = {
+            name: _template(self.text(text)) for name, text in kept["words"].items()
+        }
+        key = f"{table}.{number}.sealed_words_enc"
+        self.made.sealed_words.append(
+            (key, model, f"{table}.{number}", {**kept, "words": words})
+        )
+        return f"%({key})s"
 
     def _special_xinfang_clock(self, table, number, row, column):
         if column in CLOCK_DATES:
@@ -526,8 +549,7 @@ class Recorder:
             value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
         # Everything but names and days stands there already.
-        text = self.text(_unquote(text))
-        return text.replace("%", "%%").replace("\x02", "%(").replace("\x03", ")s")
+        return _template(self.text(_unquote(text)))
 
     def _cells(self, row, names):
         """Return values of a ledger row as they are hashed, ids and days as places."""
@@ -567,8 +589,12 @@ class Recorder:
         text = json.dumps(
             content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
-        text = self.text(text).replace("%", "%%")
-        return f"sha{number}", text.replace("\x02", "%(").replace("\x03", ")s")
+        return f"sha{number}", _template(self.text(text))
+
+
+def _template(text):
+    """Return a text with marked places as one to be filled in by ``%``."""
+    return text.replace("%", "%%").replace("\x02", "%(").replace("\x03", ")s")
 
 
 def _unquote(text):

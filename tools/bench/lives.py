@@ -46,12 +46,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Life:
-    """A sequence of steps and how common it is among closed or open petitions."""
+    """A sequence of steps and how common it is among closed or open petitions.
+
+    ``seat``: key in ``World.departments`` of the office that registers it, where what
+    it may do depends on which organs are below it; empty for any office.
+    """
 
     name: str
     weight: float
     steps: tuple
     is_open: bool = False
+    seat: str = ""
 
     @property
     def length(self):
@@ -248,7 +253,7 @@ def closed_lives():
     ]
     objected = [
         Step(5, "intake", "r0", "object", _OBJECT),
-        Step(6, "triage", "r0", "uphold_objection", {"reason": "同意退回"}),
+        Step(6, "head", "r0", "uphold_objection", {"reason": "同意退回"}),
         *_transfer(7, "organ2"),
         *_answer(12, "r1", "organ2", decision="part_support"),
     ]
@@ -266,6 +271,17 @@ def closed_lives():
         Step(9, "intake", "r0", "draft_refusal", _REFUSE),
         Step(9, "leader", "r0", "refuse"),
         *_close(12),
+    ]
+    again = {"origin_id": Ref("p0"), "reason": "同一信访人就同一事项重复信访"}
+    joined = [
+        *_create(),
+        *_triage(1),
+        *_transfer(3),
+        *_create(day=5, target="p1", channel="phone", title=Ref("title1")),
+        *_triage(6, target="p1"),
+        Step(7, "triage", "p1", "link_repeat", again),
+        *_answer(8),
+        *_close(42),
     ]
     repeat = [
         *_create(),
@@ -388,7 +404,11 @@ def closed_lives():
                 [Step(6, "petitioner", "p0", "withdraw", {"reason": "问题已经解决"})]
             ),
         ),
-        Life("repeat", 4, _fact([*repeat, *_lapse(39)])),
+        # Nobody has accepted the first piece yet, so that the repeat joins it.
+        Life("joined", 3, _fact([*joined, *_lapse(39)])),
+        # It is in progress below the city's office: refused. Below a district's office
+        # there is no bureau.
+        Life("repeat", 1, _fact([*repeat, *_lapse(39)]), seat="office"),
         Life("reviewed", 3, _fact([*disputed, *_close(72), *_lapse(67)])),
         Life(
             "rechecked",

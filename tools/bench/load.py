@@ -171,7 +171,7 @@ class Loader:
 
     def _record(self, life, start, key=None):
         """Record a life near a day; another day when two of its days fall together."""
-        slots = self._prototype_slots()
+        slots = self._prototype_slots(life)
         first = self.variants.get((life.name, None))
         for shift in sorted(range(-9, 10), key=abs):
             day = start + timedelta(shift)
@@ -191,8 +191,8 @@ class Loader:
                 return made
         raise NoSuchDay(f"no unambiguous day for the life {life.name} near {start}")
 
-    def _prototype_slots(self):
-        slots = self.world.cast(random.Random(7))
+    def _prototype_slots(self, life):
+        slots = self.world.cast(random.Random(7), life.seat)
         browse = self.env["xinfang.petitioner"].browse
         slots["petitioner"] = browse(self.people.prototypes[0])
         slots["rep"] = browse(self.people.prototypes[1])
@@ -241,7 +241,7 @@ class Loader:
         writer.start()
         started, done = time.monotonic(), 0
         self.renderer = Renderer(
-            self.limits, tables.next_ids, self._serials(), self._seal
+            self.limits, tables.next_ids, self._serials(), self._encrypt
         )
         try:
             for first in range(0, len(plans), CHUNK):
@@ -295,17 +295,16 @@ class Loader:
         )
         return {(row[0], row[1], row[2]): row[3] for row in self.env.cr.fetchall()}
 
-    def _seal(self, facts, petition_id):
+    def _encrypt(self, clear, *place):
+        """Encrypt a text for a field of a row: ``place`` is model, field and id."""
         from odoo.addons.xinfang_case.models.encrypted import vault_for_writing
 
-        clear = f"{facts['title']}\n{facts['content']}\x1f{facts['request']}"
-        vault = vault_for_writing(self.env)
-        return vault.encrypt(clear, "xinfang.petition", "content", petition_id)
+        return vault_for_writing(self.env).encrypt(clear, *place)
 
     def facts(self, plan, rng):
         """Return placeholder → value: cast, people and texts of one plan."""
         facts = {}
-        for slot, record in self.world.cast(rng).items():
+        for slot, record in self.world.cast(rng, plan.life.seat).items():
             facts.update(self._facts_of(slot, record))
         for slot, person in zip(
             ("petitioner", "rep"), self.people.pick(rng), strict=True

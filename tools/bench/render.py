@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from datetime import timedelta
 
 STATES = {"met", "met_late"}
@@ -113,14 +114,14 @@ class Renderer:
     :param limits: ``Limits``
     :param dict next_ids: table → next free id
     :param dict serials: (organ id, type id, year) → last document number
-    :param seal: ``f(text)`` encrypting an accusation's text
+    :param encrypt: ``f(text, model, field, id)`` encrypting words of an accusation
     """
 
-    def __init__(self, limits, next_ids, serials, seal):
+    def __init__(self, limits, next_ids, serials, encrypt):
         self.limits = limits
         self.next_ids = next_ids
         self.serials = serials
-        self.seal = seal
+        self.encrypt = encrypt
 
     def render(self, plan, facts, rng, out):
         """Append the rows of one plan to ``out`` (table → list of texts).
@@ -135,9 +136,8 @@ class Renderer:
         self._clocks(template, start, vals)
         for key in template.secrets:
             vals[key] = self._secret(key, rng)
-        for key, petition in template.sealed:
-            vals[key] = self.seal(facts, vals[petition])
         self._papers(template, start, vals)
+        self._sealed(template, vals)
         for key, text in template.chain:
             vals[key] = hashlib.sha256((text % vals).encode()).hexdigest()
         for table, (_columns, text) in template.tables.items():
@@ -150,6 +150,19 @@ class Renderer:
         if key.endswith(".verify_code"):
             return query_code_of(rng.getrandbits(80))
         return base64.urlsafe_b64encode(rng.randbytes(18)).decode()
+
+    def _sealed(self, template, vals):
+        """Encrypt what is sealed, each for the row that it lies in."""
+        for key, petition in template.sealed:
+            clear = f"{vals['title']}\n{vals['content']}\x1f{vals['request']}"
+            place = "xinfang.petition", "content", vals[petition]
+            vals[key] = self.encrypt(clear, *place)
+        for key, model, row, kept in template.sealed_words:
+            words = {name: text % vals for name, text in kept["words"].items()}
+            clear = json.dumps(
+                {**kept, "words": words}, ensure_ascii=False, sort_keys=True
+            )
+            vals[key] = self.encrypt(clear, model, "sealed_words_enc", vals[row])
 
     def _ids(self, template, vals):
         for table, count in template.rows.items():

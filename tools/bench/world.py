@@ -202,11 +202,15 @@ class World:
         )
         self.regions = [(r.id, r.display_name) for r in regions]
 
-    def cast(self, rng):
-        """Return slot → (model, id or text, dict attribute → text) of one life."""
+    def cast(self, rng, seat=""):
+        """Return slot → record of one life.
+
+        :param str seat: key of the office that registers it; empty: any
+        """
         bureaus = range(len(BUREAUS))
         first, second = rng.sample(list(bureaus), 2)
         office = rng.choice(["office"] + [f"office{n}" for n in range(len(DISTRICTS))])
+        office = seat or office
         keys = {
             "office": office,
             "organ": f"bureau{first}",

@@ -223,6 +223,7 @@ class Petitioner(models.Model):
         self.env["xinfang.petition"].flush_model(
             ["petitioner_id", "representative_ids"]
         )
+        self.flush_model(["department_id"])
         return SQL(
             "COALESCE(%(mine)s = ANY(%(scope)s) OR"
             " (SELECT TRUE FROM xinfang_petition p"

@@ -139,3 +139,11 @@ class TestNamingPetitioners(XinfangCase):
                     {"title": "x", "content": "x", "petitioner_id": wrong},
                     "0123456789ab",
                 )
+
+    def test_whoever_was_just_given_to_an_organ_is_known_there(self):
+        """Visibility is asked in SQL: what is not written yet must count, too."""
+        user = self.users["intake"]
+        self.assertFalse(self.stranger.with_user(user).has_access("read"))
+        self.stranger.department_id = self.police
+        self.stranger.invalidate_recordset(["visible_to_me"])
+        self.assertTrue(self.stranger.with_user(user).has_access("read"))
