@@ -72,6 +72,15 @@ class ClockReminder(models.Model):
         model, res_id = self._place()
         return self.env[model].browse(res_id)
 
+    def _read_places(self):
+        """Read the names of the records of all these limits, one query a model."""
+        places = {}
+        for clock in self:
+            model, res_id = clock._place()
+            places.setdefault(model, []).append(res_id)
+        for model, ids in places.items():
+            self.env[model].browse(ids).mapped("display_name")
+
     def _close_activities(self):
         """Mark the reminders as done; what is done stays in the history."""
         activities = self.activity_id
@@ -194,6 +203,7 @@ class ClockReminder(models.Model):
         kind = self.env.ref("xinfang_case.mail_activity_type_alert")
         activities = self.env["mail.activity"]
         vals_list = []
+        self._read_places()
         for clock in self.filtered(lambda c: c.warn_level != "notice"):
             users = addressees.get(
                 (clock.department_id.organ_id.id, clock.warn_level), []

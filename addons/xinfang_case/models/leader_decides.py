@@ -22,7 +22,7 @@ class LeaderDecides(models.AbstractModel):
 
     def _guard_leader(self, act, values):
         """With the setting on, only a head does what clerks else may do."""
-        if gate.actor_of(self.env) is not None:
+        if gate.actor_of(self.env) is not None or gate.is_drafted(act):
             return
         if not self.env["ir.config_parameter"]._xinfang("leader_decides"):
             return

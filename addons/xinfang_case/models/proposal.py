@@ -1,5 +1,6 @@
 from odoo import fields, models, tools
 
+from ..tools import gate
 from ..tools.moment import legal_today
 
 
@@ -153,13 +154,15 @@ class ProposalEngine(models.AbstractModel):
     _inherit = "xinfang.process.mixin"
 
     def _check_guards(self, act, values):
-        result = super()._check_guards(act.drafts_id or act, values)
+        guarded = gate.drafted(act.drafts_id) if act.drafts_id else act
+        result = super()._check_guards(guarded, values)
         if act.two_persons:
             self.sudo(False)._check_proposed(act, values)
         return result
 
     def _first_precheck(self, act):
-        blocked = super()._first_precheck(act.drafts_id or act)
+        guarded = gate.drafted(act.drafts_id) if act.drafts_id else act
+        blocked = super()._first_precheck(guarded)
         if blocked or not act.two_persons:
             return blocked
         return self._precheck_proposed(act)

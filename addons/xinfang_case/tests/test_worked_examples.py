@@ -277,7 +277,7 @@ class TestAccusationExample(AccusationCase):
             OFFICER,
             "notify_chief",
             "2026-02-11",
-            chief="市委主要负责同志",
+            chief_department_id=self.city.id,
             **said,
         )
         self.assertTrue({"D28", "D28-1"} <= set(self.papers(petition)))

@@ -6,6 +6,7 @@ actor can be forged from outside.
 """
 
 _OPEN = object()
+_DRAFTING = object()
 
 
 class Actor:
@@ -42,6 +43,16 @@ def open_gate(records):
 def is_open(env):
     """Tell whether gated fields may be written in this environment."""
     return env.context.get("xinfang_gate") is _OPEN
+
+
+def drafted(act):
+    """Return an act as its guards see it while it is only drafted for a signature."""
+    return act.with_context(xinfang_drafting=_DRAFTING)
+
+
+def is_drafted(act):
+    """Tell whether an act is only drafted: who may sign it is asked of the signer."""
+    return act.env.context.get("xinfang_drafting") is _DRAFTING
 
 
 def acting_as(records, actor):

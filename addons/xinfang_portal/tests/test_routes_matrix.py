@@ -82,7 +82,6 @@ class TestRoutesMatrix(PortalCase):
         paths = (
             "",
             "/guide",
-            "/verify",
             "/query",
             "/submit",
             "/proof",
