@@ -164,7 +164,10 @@ def _open(desk, menu_action, number):
     page = desk.go(f"/odoo/action-xinfang_case.{menu_action}")
     search = page.locator(".o_searchview_input")
     search.fill(number)
-    search.press("Enter")
+    # A row of the list as it was before would be gone when it is clicked.
+    with page.expect_response(re.compile("/(web_search_read|web_read_group)$")):
+        search.press("Enter")
+    page.locator(".o_searchview_facet", has_text=number).wait_for()
     page.locator(
         f'.o_data_row:has-text("{number}"), .o_kanban_record:has-text("{number}")'
     ).first.click()
