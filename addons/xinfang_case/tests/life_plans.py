@@ -18,25 +18,23 @@ ROUTES = ("c1", "c2", "c4")
 # life early is rare, what leads up the ladder is frequent.
 WEIGHTS = {
     **dict.fromkeys(("guide", "direct_reply", "file_only", "withdraw"), 0.3),
-    **dict.fromkeys(("supplement", "refuse", "cancel", "withdraw_review"), 1),
-    **dict.fromkeys(("draft_refusal", "draft_review_refusal", "return_refusal"), 1),
-    **dict.fromkeys(
-        ("refuse_review", "return_review_draft", "return_draft", "send_back", "triage"),
-        2,
-    ),
+    **dict.fromkeys(("supplement", "cancel", "withdraw_review", "return_refusal"), 1),
+    **dict.fromkeys(("draft_refusal", "draft_review_refusal"), 2),
+    # Possible only after a draft, which is rare enough.
+    **dict.fromkeys(("refuse", "refuse_review"), 40),
+    **dict.fromkeys(("return_review_draft", "return_draft", "send_back", "triage"), 2),
     **dict.fromkeys(("hear_statement", "notify_route", "route", "study"), 3),
     **dict.fromkeys(("uphold_objection", "convert_to_petition", "close"), 3),
     **dict.fromkeys(("request_review", "request_recheck", "start_hearing"), 40),
-    **dict.fromkeys(
-        ("check_review_opinion", "convene", "hold", "record", "conclude"), 30
-    ),
+    **dict.fromkeys(("check_review_opinion", "convene", "hold", "record"), 30),
+    "conclude": 90,
     **dict.fromkeys(("approve_opinion", "decide_review", "serve", "serve_review"), 30),
 }
 # What leads aside or in circles: rare in a life that climbs the ladder.
 ASIDE = set(
     "draft_refusal return_refusal draft_review_refusal "
-    "guide direct_reply file_only withdraw refuse notify_route route close "
-    "supplement send_back withdraw_review refuse_review return_draft forward return_review_draft "
+    "guide direct_reply file_only withdraw notify_route route close "
+    "supplement send_back withdraw_review return_draft forward return_review_draft "
     "uphold_objection hear_statement triage cancel extend convert_to_petition "
     "request_extension refuse_extension".split()
 )
