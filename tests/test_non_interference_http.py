@@ -87,17 +87,7 @@ class HttpWorlds(Worlds, HttpCase):
 
     def read_secret(self, before, petition):
         """Return model → ids of secret and plain rows, and what is known besides."""
-        secret, plain = self.secret_rows(before), {}
-        for name in before:
-            table = SQL.identifier(self.env[name]._table)
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM %s WHERE id <= %s ORDER BY id DESC LIMIT 8",
-                    table,
-                    before[name],
-                )
-            )
-            plain[name] = [row[0] for row in self.env.cr.fetchall()]
+        secret, plain = self.secret_rows(before), self.plain_rows(before)
         papers = petition.sudo().document_ids
         reports = self.env["ir.actions.report"].search(
             [("model", "=like", "xinfang.%")], order="id"

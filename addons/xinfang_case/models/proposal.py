@@ -133,6 +133,10 @@ class ProposalAct(models.Model):
         """Return what the act asks for; an act that drafts asks what it drafts asks."""
         return (self.drafts_id or self).input_ids
 
+    def _guarded(self):
+        """Return the act whose guards are asked; a draft stands under those of its act."""
+        return gate.drafted(self.drafts_id) if self.drafts_id else self
+
     @tools.ormcache("self.id")
     def _drafting_id(self):
         return self.sudo().search([("drafts_id", "=", self.id)], limit=1).id
@@ -154,15 +158,13 @@ class ProposalEngine(models.AbstractModel):
     _inherit = "xinfang.process.mixin"
 
     def _check_guards(self, act, values):
-        guarded = gate.drafted(act.drafts_id) if act.drafts_id else act
-        result = super()._check_guards(guarded, values)
+        result = super()._check_guards(act._guarded(), values)
         if act.two_persons:
             self.sudo(False)._check_proposed(act, values)
         return result
 
     def _first_precheck(self, act):
-        guarded = gate.drafted(act.drafts_id) if act.drafts_id else act
-        blocked = super()._first_precheck(guarded)
+        blocked = super()._first_precheck(act._guarded())
         if blocked or not act.two_persons:
             return blocked
         return self._precheck_proposed(act)

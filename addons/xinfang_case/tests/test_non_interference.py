@@ -210,6 +210,21 @@ class Worlds(BarrierCase):
             found[name] = [row[0] for row in self.env.cr.fetchall()]
         return found
 
+    def plain_rows(self, before):
+        """Return model → ids of the newest rows that have nothing to do with the secret."""
+        plain = {}
+        for name in before:
+            table = SQL.identifier(self.env[name]._table)
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM %s WHERE id <= %s ORDER BY id DESC LIMIT 8",
+                    table,
+                    before[name],
+                )
+            )
+            plain[name] = [row[0] for row in self.env.cr.fetchall()]
+        return plain
+
     def last_ids(self, models):
         result = {}
         for name in models:
@@ -310,17 +325,7 @@ class TestNonInterference(Worlds):
 
     def _calls(self, rng, before, petition, count):
         secret = self.secret_rows(before)
-        plain = {}
-        for name in before:
-            table = SQL.identifier(self.env[name]._table)
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM %s WHERE id <= %s ORDER BY id DESC LIMIT 8",
-                    table,
-                    before[name],
-                )
-            )
-            plain[name] = [row[0] for row in self.env.cr.fetchall()]
+        plain = self.plain_rows(before)
         plain["xinfang.petition"].insert(0, self.open_piece.id)
         ids = {n: {"secret": secret[n], "plain": plain[n]} for n in before}
         self.found = {name: len(rows) for name, rows in secret.items() if rows}

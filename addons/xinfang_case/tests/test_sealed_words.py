@@ -217,6 +217,19 @@ class TestSealedChain(SealedWordsCase):
         super().setUp()
         self.petition, _leg, _dialog = self.lived(WORD)
 
+    def assertAppendOnly(self, change):
+        """Assert that the database refuses a change of the ledger."""
+        with (
+            self.subTest(change),
+            self.assertRaisesRegex(psycopg2.Error, "append-only"),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                f"UPDATE xinfang_entry SET {change} WHERE petition_id = %s",
+                (self.petition.id,),
+            )
+
     def test_the_database_lets_nothing_else_pass(self):
         self.env.flush_all()
         token = "sealed_words_enc = 'x', words_salt = NULL, words_digest = 'x'"
@@ -227,16 +240,7 @@ class TestSealedChain(SealedWordsCase):
             f"{token}, user_id = 1",
             "reason = NULL, sealed_words_enc = 'x', words_digest = 'x'",
         ):
-            with (
-                self.subTest(change),
-                self.assertRaisesRegex(psycopg2.Error, "append-only"),
-                mute_logger("odoo.sql_db"),
-                self.env.cr.savepoint(),
-            ):
-                self.env.cr.execute(
-                    f"UPDATE xinfang_entry SET {change} WHERE petition_id = %s",
-                    (self.petition.id,),
-                )
+            self.assertAppendOnly(change)
 
     def test_after_sealing_the_digest_stays(self):
         self.accuse(self.petition)
@@ -245,16 +249,7 @@ class TestSealedChain(SealedWordsCase):
             "words_salt = 'x'",
             "reason = 'x', hash=''",
         ):
-            with (
-                self.subTest(change),
-                self.assertRaisesRegex(psycopg2.Error, "append-only"),
-                mute_logger("odoo.sql_db"),
-                self.env.cr.savepoint(),
-            ):
-                self.env.cr.execute(
-                    f"UPDATE xinfang_entry SET {change} WHERE petition_id = %s",
-                    (self.petition.id,),
-                )
+            self.assertAppendOnly(change)
 
     def test_sealed_words_that_were_changed_are_found(self):
         self.accuse(self.petition)
