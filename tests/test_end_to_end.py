@@ -162,8 +162,12 @@ def _citizen_files(desk):
 def _open(desk, menu_action, number):
     """Find a record by number in a list of the back office and open it."""
     page = desk.go(f"/odoo/action-xinfang_case.{menu_action}")
+    # On a slow machine the box is drawn anew while the list loads: what was typed
+    # before is lost, and Enter before the suggestions are drawn does nothing.
+    page.locator(".o_data_row, .o_kanban_record, .o_nocontent_help").first.wait_for()
     search = page.locator(".o_searchview_input")
     search.fill(number)
+    page.locator(".o_searchview_autocomplete .o-dropdown-item.focus").first.wait_for()
     # A row of the list as it was before would be gone when it is clicked.
     with page.expect_response(re.compile("/(web_search_read|web_read_group)$")):
         search.press("Enter")

@@ -28,10 +28,12 @@ SID_PACKAGES = (
 )
 # sid's own fonts-font-awesome has other file names than Odoo's links expect.
 STABLE_PACKAGES = ("fonts-font-awesome", "fonts-inconsolata")
+# Under usr/share/doc; the copyright files stay, they go into the bill of materials.
+UNREAD_DOCS = ("changelog*", "NEWS*", "README*", "*.html", "*.gz", "examples")
 STAMP = "odoo"
 # "name version" of each package that was unpacked.
 PACKAGES = paths.ODOO / "packages.txt"
-RECIPE = "3"  # raise it when the way of unpacking changes
+RECIPE = "4"  # raise it when the way of unpacking changes
 
 
 def libdir() -> Path:
@@ -262,7 +264,8 @@ def _unpack(deb: Path, target: Path) -> None:
     """
     tar = ["tar", "-x", "-C", target, "--no-same-owner", "--wildcards"]
     tar += ["--exclude=*/i18n/[!z]*.po", "--exclude=*/i18n_extra/[!z]*.po"]
-    tar += ["--exclude=./usr/share/doc", "-f", "-"]
+    tar += [f"--exclude=./usr/share/doc/*/{name}" for name in UNREAD_DOCS]
+    tar += ["-f", "-"]
     pipe = subprocess.PIPE
     with (
         process.started(["dpkg-deb", "--fsys-tarfile", deb], stdout=pipe) as read,

@@ -88,7 +88,9 @@ def odoo() -> list[dict]:
                 "odoo" if is_odoo else package,
                 version,
                 f"pkg:deb/debian/{package}@{version}",
-                licenses=OUR_LICENCE if is_odoo else None,
+                licenses=OUR_LICENCE
+                if is_odoo
+                else licences.debian_package(package, paths.ODOO / "usr/share/doc"),
             )
         )
     return found
