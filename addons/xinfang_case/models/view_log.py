@@ -75,10 +75,15 @@ class View(models.Model):
     _description = "View Log"
     _inherit = ["xinfang.append.mixin"]
 
+    # Read by the product alone: a gap would tell an auditor what is hidden from him.
     chain_id = fields.Many2one(
-        "xinfang.view.chain", required=True, readonly=True, ondelete="restrict"
+        "xinfang.view.chain",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
     )
-    seq = fields.Integer("No.", required=True, readonly=True)
+    seq = fields.Integer("No.", required=True, readonly=True, groups=fields.NO_ACCESS)
     at = fields.Datetime("When", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", readonly=True, index=True, ondelete="restrict"
