@@ -210,6 +210,7 @@ from . import attachment_upload
 from . import attachment_integrity
 from . import attachment_scan
 from . import attachment_serve
+from . import attachment_keep
 
 from . import interest_gate
 from . import view_trace
