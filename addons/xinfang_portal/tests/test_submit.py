@@ -33,6 +33,17 @@ class TestSubmit(PortalCase):
         self.assertTrue(page.xpath("//*[@role='alert']"))
         return page
 
+    def test_each_missing_choice_is_named(self):
+        """Read alone in the summary, every sentence says which choice is missing."""
+        choices = ("type", "identity_mode", "person_kind")
+        page = self.refused(**dict.fromkeys(choices, ""))
+        said = {
+            name: page.xpath(f"//*[@id='faults']//a[@href='#f-{name}']")[0].text
+            for name in choices
+        }
+        self.assertEqual(len(set(said.values())), len(choices), said)
+        self.assertNotIn("Please check this field.", said.values())
+
     # -- what is written --------------------------------------------------
 
     def test_file_without_account(self):
