@@ -60,6 +60,7 @@ from . import my_organ
 from . import process_mixin
 from . import process_request
 from . import process_engine
+from . import refusal_words
 from . import part_mixin
 from . import route_common
 from . import ledger_key
