@@ -111,6 +111,7 @@ from . import test_query_code
 from . import test_recount
 from . import test_rehearsal
 from . import test_rule_catalogue
+from . import test_xml_ids
 from . import test_certainty
 from . import test_traceability
 from . import test_upload_corpus
