@@ -221,6 +221,7 @@ from . import outbox_petition
 from . import export_permit
 from . import referral_extension
 from . import review_extension
+from . import document_counting
 from . import document_record
 from . import leader_decides
 from . import petition_complaint
