@@ -5,7 +5,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ..models.process_gaps import ARTICLES
 from ..models.process_models import PROCESS_MODELS
-from ..tools.traceability import tests_by_rule
+from ..tools import traceability
 
 
 @tagged("post_install", "-at_install")
@@ -77,7 +77,8 @@ class TestTraceability(TransactionCase):
         for body, found in (("self.step()", True), ("self.other()", False)):
             with TemporaryDirectory() as folder:
                 Path(folder, "test_x.py").write_text(source % body, encoding="utf-8")
-                self.assertEqual("object" in tests_by_rule([folder]), found)
+                known = traceability.tests_by_rule([folder])
+                self.assertEqual("object" in known, found)
 
     def test_a_duty_without_test_is_named(self):
         duty = self.duties.filtered(lambda d: d.article == 33)
