@@ -6,6 +6,16 @@ from .view_trace_rpc import is_viewed
 _WORDING = ("text", "html")
 
 
+class Base(models.AbstractModel):
+    """A copy is made by ``copy``; its values are handed to nobody outside."""
+
+    _inherit = "base"
+
+    @api.private
+    def copy_data(self, default=None):
+        return super().copy_data(default)
+
+
 class ViewedMixin(models.AbstractModel):
     """Records whose reading by a person leaves a trace in the view log.
 
@@ -118,6 +128,23 @@ class ViewedMessage(models.Model):
             if model and model in self.env and is_viewed(self.env[model]):
                 records = self.env[model].browse(messages.mapped("res_id")).exists()
                 trace.touch(records, (), "notes")
+
+
+class ViewedActivity(models.Model):
+    """Words of reminders on a petition that are somebody else's."""
+
+    _inherit = "mail.activity"
+
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load)
+        trace = current_trace()
+        if trace and not self.env.su and {"note", "summary", "feedback"} & set(fnames):
+            others = self.sudo()._origin.filtered(lambda a: a.user_id != self.env.user)
+            for model, rows in others.grouped("res_model").items():
+                if model and model in self.env and is_viewed(self.env[model]):
+                    records = self.env[model].browse(rows.mapped("res_id")).exists()
+                    trace.touch(records, (), "notes")
+        return result
 
 
 class ViewedStream(models.AbstractModel):
