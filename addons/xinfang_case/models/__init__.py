@@ -95,6 +95,7 @@ from . import document_check
 from . import document_counter
 from . import petitioner
 from . import unmasking
+from . import unmasking_scope
 from . import petition_text
 from . import petition_guards
 from . import petition_acts

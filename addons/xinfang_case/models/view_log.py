@@ -12,6 +12,7 @@ from ..tools import view_mac
 from ..tools.moment import legal_now
 from .view_door import served
 from .view_line import LineLost, kept
+from .view_trace_rpc import is_viewed
 
 _logger = logging.getLogger(__name__)
 
@@ -74,10 +75,15 @@ class View(models.Model):
     _description = "View Log"
     _inherit = ["xinfang.append.mixin"]
 
+    # Read by the product alone: a gap would tell an auditor what is hidden from him.
     chain_id = fields.Many2one(
-        "xinfang.view.chain", required=True, readonly=True, ondelete="restrict"
+        "xinfang.view.chain",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
     )
-    seq = fields.Integer("No.", required=True, readonly=True)
+    seq = fields.Integer("No.", required=True, readonly=True, groups=fields.NO_ACCESS)
     at = fields.Datetime("When", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", readonly=True, index=True, ondelete="restrict"
@@ -165,9 +171,18 @@ class View(models.Model):
     @api.model
     def _petitions_of(self, records):
         """Return the sorted ids of the petitions that records belong to."""
-        if not hasattr(records, "_viewed_petitions"):
+        if is_viewed(records):
+            return sorted(records._viewed_petitions().ids)
+        column = getattr(records, "_answer_column", None)
+        if column is None:
             return []
-        return sorted(records._viewed_petitions().ids)
+        # Notes, reminders and files: what they hang on.
+        found = set()
+        for model, rows in records.sudo().grouped(column).items():
+            if model and model in self.env and is_viewed(self.env[model]):
+                kept_at = self.env[model].sudo().browse(rows.mapped("res_id")).exists()
+                found.update(kept_at._viewed_petitions().ids)
+        return sorted(found)
 
     @api.model
     def _note_row(self, vals, failed=False):

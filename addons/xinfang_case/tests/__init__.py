@@ -10,6 +10,7 @@ from . import test_codes
 from . import test_dump_grep
 from . import test_residual
 from . import test_retaliation
+from . import test_dialogs_private
 from . import test_disclosure_desk
 from . import test_sealed_words
 from . import test_encrypted
