@@ -28,6 +28,7 @@ BEGIN
         'xinfang_recusal_exception', 'xinfang_interest', 'xinfang_unmasking',
         'xinfang_view_anomaly', 'xinfang_view', 'xinfang_view_chain',
         'xinfang_export_permit', 'xinfang_outbox', 'xinfang_setting_change',
+        'xinfang_right_seal',
         'xinfang_act_wizard', 'xinfang_unmask_wizard', 'xinfang_export_permit_wizard',
         'mail_mail', 'mail_tracking_value', 'bus_bus', 'res_users_log',
         'res_users_apikeys', 'auth_passkey_key', 'res_device_log', 'ir_logging'
@@ -138,7 +139,8 @@ BEGIN
 END $$;
 DELETE FROM ir_config_parameter
  WHERE key IN ('xinfang_case.key_id', 'xinfang_case.vault_bound',
-               'xinfang_case.rotating_to', 'xinfang_case.clamd');
+               'xinfang_case.rotating_to', 'xinfang_case.rights_seal',
+               'xinfang_case.clamd');
 UPDATE ir_config_parameter SET value = gen_random_uuid()::text || gen_random_uuid()::text
  WHERE key = 'database.secret';
 UPDATE ir_config_parameter SET value = gen_random_uuid()::text

@@ -173,7 +173,7 @@ class RightSeal(models.Model):
         data = self.env.cr.precommit.data
         if TOUCHED not in data:
             data[TOUCHED] = set()
-            seals = self.with_user(SUPERUSER_ID).with_context({})
+            seals = self.with_env(self.env(user=SUPERUSER_ID, context={}))
 
             @self.env.cr.precommit.add
             def remember():

@@ -43,7 +43,7 @@ class TestNeutralize(SealedWordsCase, Played):
         installed = self.env["ir.module.module"]._installed()
         for query in get_neutralization_queries(n for n in OURS if n in installed):
             self.env.cr.execute(query)
-        self.env.registry.clear_cache()
+        self.env.registry.clear_all_caches()
         self.env.invalidate_all()
 
     def test_c42_nobody_is_left_in_a_copy(self):

@@ -63,23 +63,27 @@ class TestRightDrift(CoreCase):
     def test_c43_what_the_office_changes_itself_is_remembered(self):
         rule = self.env.ref("xinfang_case.rule_recusal_scope")
         group = self.env.ref("xinfang_case.group_xinfang_legal")
-        for change in (
-            lambda: rule.write({"perm_create": True}),
-            lambda: self.users["window"].write({"group_ids": [(4, group.id)]}),
-            lambda: group.write({"user_ids": [(3, self.users["window"].id)]}),
-            lambda: self.env["ir.model.access"].create(
-                {
-                    "name": "x",
-                    "model_id": self.env.ref("xinfang_case.model_xinfang_recusal").id,
-                    "group_id": group.id,
-                }
-            ),
+        for number, change in enumerate(
+            (
+                lambda: rule.write({"perm_create": True}),
+                lambda: self.users["window"].write({"group_ids": [(4, group.id)]}),
+                lambda: group.write({"user_ids": [(3, self.users["window"].id)]}),
+                lambda: self.env["ir.model.access"].create(
+                    {
+                        "name": "x",
+                        "model_id": self.env.ref(
+                            "xinfang_case.model_xinfang_recusal"
+                        ).id,
+                        "group_id": group.id,
+                    }
+                ),
+            )
         ):
             change()
             self.env.flush_all()
             self.assertTrue(self.seals._changed(), "changed, and not remembered yet")
             self.env.cr.precommit.run()
-            self.assertEqual(self.seals._changed(), [])
+            self.assertEqual(self.seals._changed(), [], number)
 
     def test_c43_a_change_of_the_office_does_not_bless_another(self):
         access = self.env.ref("xinfang_case.access_recusal_staff").id
