@@ -171,15 +171,17 @@ class RightSeal(models.Model):
     def _touch(self, records):
         """Let the end of this transaction remember what was changed in it."""
         data = self.env.cr.precommit.data
-        if TOUCHED not in data:
-            data[TOUCHED] = set()
+        if records:
             seals = self.with_env(self.env(user=SUPERUSER_ID, context={}))
 
             @self.env.cr.precommit.add
             def remember():
-                seals._remember(data.pop(TOUCHED, set()))
+                # Of several the first finds all; the others nothing more to do.
+                if touched := data.pop(TOUCHED, None):
+                    seals._remember(touched)
 
-        data[TOUCHED] |= {(records._name, record_id) for record_id in records.ids}
+        rows = {(records._name, record_id) for record_id in records.ids}
+        data.setdefault(TOUCHED, set()).update(rows)
 
     # -- telling ------------------------------------------------------------
 

@@ -8,10 +8,10 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import view_mac
+from ..tools import view_mac, view_row
 from ..tools.moment import legal_now
 from .view_door import served
-from .view_line import LineLost, kept
+from .view_line import LineLost, is_line, kept
 from .view_trace_rpc import is_viewed
 
 _logger = logging.getLogger(__name__)
@@ -29,38 +29,7 @@ KINDS = [
 ]
 # One row each may carry hundreds of ids; nobody asks for them piece by piece.
 WIDE = ("list", "search", "statistics")
-# What the seal covers, in this order; then chain, number and the seal before.
-_SEALED = (
-    "at",
-    "user_id",
-    "department_id",
-    "organ_kind",
-    "roles",
-    "kind",
-    "refused",
-    "model",
-    "res_count",
-    "res_ids",
-    "petition_refs",
-    "reason",
-    "detail",
-    "session",
-    "ip",
-    "device",
-)
-# Whatever the request holds locked, the log does not wait for it for ever.
-_PATIENCE = "SET LOCAL lock_timeout = '5s';"
-_JSON = ("res_ids", "petition_refs", "detail")
-_ROW_SQL = """
-    WITH head AS (
-        UPDATE xinfang_view_chain SET seq = %(seq)s, mac = %(mac)s, head_mac = %(end)s
-         WHERE id = %(chain_id)s AND seq = %(seq)s - 1 AND mac = %(last)s
-     RETURNING id)
-    INSERT INTO xinfang_view (chain_id, seq, mac, {columns})
-         SELECT id, %(seq)s, %(mac)s, {values} FROM head
-""".format(
-    columns=", ".join(_SEALED), values=", ".join(f"%({name})s" for name in _SEALED)
-)
+_JSON = tuple(name for name, kind in view_row.SEALED.items() if kind == "jsonb")
 
 
 class View(models.Model):
@@ -219,8 +188,10 @@ class View(models.Model):
             try:
                 # A new chain and its first row are one transaction.
                 registry = self.env.registry
-                with kept(registry) if head else registry.cursor() as cr:
-                    head = self._write_row(cr, vault, head, vals, _PATIENCE)
+                line = kept(registry, view_row.PREPARE) if head else registry.cursor()
+                with line as cr:
+                    row = view_row.EXECUTE if is_line(cr) else view_row.PLAIN_APART
+                    head = self._write_row(cr, vault, head, vals, row)
             except LineLost:
                 # Perhaps it was written: twice is better than not at all.
                 continue
@@ -238,10 +209,10 @@ class View(models.Model):
         cr.cache["xinfang_view_head"] = head
 
     @api.model
-    def _write_row(self, cr, vault, head, vals, before=""):
+    def _write_row(self, cr, vault, head, vals, row=view_row.PLAIN):
         """Append one row to a chain (None: to a new one).
 
-        :param str before: SQL sent with the row
+        :param str row: SQL that appends it
         :return: ``Head`` after it, None when the chain does not stand where it should
         """
         chains = self.env["xinfang.view.chain"]
@@ -253,11 +224,10 @@ class View(models.Model):
             name: json.dumps(vals.get(name))
             if name in _JSON and vals.get(name) is not None
             else vals.get(name)
-            for name in _SEALED
+            for name in view_row.SEALED
         }
         params.update(chain_id=head.id, seq=seq, mac=mac, end=end, last=head.mac)
-        # Made of column names of this module.
-        cr.execute(before + _ROW_SQL, params)
+        cr.execute(row, params)
         if not cr.rowcount:
             return None
         return type(head)(head.id, head.day, seq, mac)
@@ -265,7 +235,7 @@ class View(models.Model):
     @api.model
     def _row_text(self, vals, chain_id, seq, last):
         """Return what the seal of a row covers, as one text."""
-        row = [vals.get(name) for name in _SEALED]
+        row = [vals.get(name) for name in view_row.SEALED]
         row = [None if value in (False, "", [], {}) else value for value in row]
         return view_mac.canonical([*row, chain_id, seq, last or ""])
 

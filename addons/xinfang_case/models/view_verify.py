@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..tools import view_mac
-from .view_log import _JSON, _SEALED
+from ..tools import view_mac, view_row
+from .view_log import _JSON
 
-_COLUMNS = ("id", "chain_id", "seq", "mac", *_SEALED)
+_COLUMNS = ("id", "chain_id", "seq", "mac", *view_row.SEALED)
 
 
 class ViewVerify(models.Model):
@@ -107,7 +107,7 @@ class ViewVerify(models.Model):
             return "its chain is missing"
         if row["seq"] != seq + 1:
             return "a row is missing before this one, or this one was put in"
-        vals = {name: row[name] for name in _SEALED}
+        vals = {name: row[name] for name in view_row.SEALED}
         vals["at"] = fields.Datetime.to_string(vals["at"])
         for name in _JSON:
             if isinstance(vals[name], str):

@@ -28,6 +28,7 @@ from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
+from . import test_attachment_keep
 from . import test_attachment_seal
 from . import test_available_acts
 from . import test_barrier

@@ -84,7 +84,7 @@ class TestReidentify(GuardCase):
         person = self.petitioner.id
         model = "xinfang.petitioner"
         _result, error = self.call(model, "unmask", [person], "核对身份信息")
-        self.assertIn("密码", error["data"]["message"])
+        self.assertIn("Confirm your password", error["data"]["message"])
         vals = {"petitioner_id": person, "reason": "核对身份信息"}
         dialog = self.dialog("xinfang.unmask.wizard", vals)
         asked, _error = self.call("xinfang.unmask.wizard", "action_confirm", [dialog])
@@ -105,7 +105,7 @@ class TestReidentify(GuardCase):
         self.assertEqual(self.env["xinfang.unmasking"].search_count([]), 2)
         self.age_identity(601)
         _result, error = self.call(model, "unmask", [person], "再次核对身份")
-        self.assertIn("密码", error["data"]["message"])
+        self.assertIn("Confirm your password", error["data"]["message"])
 
     def age_identity(self, seconds):
         store = odoo.http.root.session_store

@@ -369,6 +369,14 @@ class TestSubmit(PortalCase):
         self.assertEqual(len(self.page(answer).xpath("//h1")), 1)
         self.assertEqual(self.count(), before)
 
+    def test_c12_an_account_that_is_a_number_is_nobodys_name(self):
+        self.authenticate("xf_citizen", "xf_citizen")
+        for name, typed in (("赵测试", "赵测试"), (self.citizen.login, "")):
+            self.citizen.name = name
+            page = self.page(self.url_open("/xinfang/submit"))
+            field = page.xpath("//input[@name='name']")[0]
+            self.assertEqual(field.get("value", ""), typed)
+
     # -- twice, late, often ---------------------------------------------------
 
     def test_double_submit(self):
