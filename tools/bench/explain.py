@@ -38,6 +38,10 @@ GROWING = frozenset(
 )
 LIMITED_COUNT = "SELECT COUNT(*) FROM (SELECT"
 SMALL = 5000  # rows: below that reading a table whole is what one wants
+# Measured on 16,516 services of 20,000 petitions: a handler's page by a scan 659, along
+# the index 793. The scan grows with the table, the page does not: the planner turns
+# to the index by itself as soon as the table is a quarter larger.
+READY = 1.5
 
 
 def main(env, with_lists=False) -> int:
@@ -118,33 +122,60 @@ def table_sizes(cr):
 
 
 def scans(cr, text, values, sizes):
-    """Return the sequential scans of growing tables in the plan of one statement."""
+    """Return the sequential scans of growing tables in the plan of one statement.
+
+    A scan does not count that an index stands ready to replace when the table grows:
+    the planner takes it because it is cheaper by a little, as long as the table is small.
+    """
     verb = text.lstrip(" (\n").split(None, 1)[0].upper()
     if verb not in ("SELECT", "WITH", "UPDATE", "DELETE"):
         return []
     plan = plan_of(cr, text, values)
-    found = []
-    for node, share in walk(plan):
-        table = node.get("Relation Name")
-        if node["Node Type"] != "Seq Scan" or table not in GROWING:
-            continue
-        # A count up to 1,001 stops after so many rows: that is no reading from end to end.
-        if sizes.get(table, 0) * share >= SMALL:
-            found.append(
-                {
-                    "table": table,
-                    "rows": round(sizes[table] * share),
-                    "cost": round(node["Total Cost"]),
-                    "sql": cr._obj.mogrify(text, values).decode(),
-                }
-            )
+    found = [_told(cr, node, rows, text, values) for node, rows in _whole(plan, sizes)]
+    if found:
+        other = plan_of(cr, text, values, "enable_seqscan")
+        near = other["Total Cost"] <= READY * plan["Total Cost"]
+        if near and not list(_whole(other, sizes, with_index=True)):
+            return []
     return found
 
 
-def plan_of(cr, text, values):
-    """Return the plan of a statement as a dict."""
+def _whole(plan, sizes, with_index=False):
+    """Yield (node, rows) of what a plan reads from end to end of growing tables.
+
+    :param with_index: also a table that is read whole in the order of an index
+    """
+    for node, share in walk(plan):
+        table, kind = node.get("Relation Name"), node["Node Type"]
+        through = with_index and "Index" in kind and not node.get("Index Cond")
+        if table not in GROWING or not (kind == "Seq Scan" or through):
+            continue
+        # A count up to 1,001 stops after so many rows: that is no reading from end to end.
+        rows = sizes.get(table, 0) * share
+        if rows >= SMALL:
+            yield node, round(rows)
+
+
+def _told(cr, node, rows, text, values):
+    return {
+        "table": node["Relation Name"],
+        "rows": rows,
+        "cost": round(node["Total Cost"]),
+        "sql": cr._obj.mogrify(text, values).decode(),
+    }
+
+
+def plan_of(cr, text, values, avoid=None):
+    """Return the plan of a statement as a dict.
+
+    :param avoid: setting of the planner that is switched off for this once
+    """
+    if avoid:
+        cr._obj.execute(f"SET LOCAL {avoid} = off")
     cr._obj.execute("EXPLAIN (FORMAT JSON) " + text, values)
     answer = cr._obj.fetchone()[0]
+    if avoid:
+        cr._obj.execute(f"SET LOCAL {avoid} = on")
     return (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
 
 
