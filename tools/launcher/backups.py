@@ -162,7 +162,8 @@ def _snapshot(store: Path, target: Path) -> list[str]:
     names = []
     for path in sorted(store.rglob("*")) if store.is_dir() else ():
         name = path.relative_to(store)
-        if not path.is_file() or not SHA1.fullmatch(path.name):
+        # Beside the files lies Odoo's list of what may be thrown away.
+        if len(name.parts) != 2 or not SHA1.fullmatch(path.name):
             continue
         (target / name.parent).mkdir(exist_ok=True)
         try:
