@@ -200,6 +200,7 @@ from . import demo
 from . import proposal
 from . import proposal_parts
 from . import next_step
+from . import referral_below
 from . import document_acts
 from . import service_acts
 from . import document_lint

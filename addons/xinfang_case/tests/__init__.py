@@ -51,6 +51,7 @@ from . import test_query_budget_ui
 from . import test_acts_petition
 from . import test_acts_referral
 from . import test_after_opinion
+from . import test_assigned_below
 from . import test_assist
 from . import test_competence
 from . import test_conversion
