@@ -201,6 +201,8 @@ from . import proposal
 from . import proposal_parts
 from . import next_step
 from . import referral_below
+from . import cadre_notice
+from . import evaluation_office
 from . import document_acts
 from . import service_acts
 from . import document_lint

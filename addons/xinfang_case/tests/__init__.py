@@ -66,6 +66,7 @@ from . import test_review_redo
 from . import test_concurrency
 from . import test_clocks
 from . import test_clock_reminders
+from . import test_clock_steps
 from . import test_clock_job
 from . import test_demo
 from . import test_menus_by_role
