@@ -179,6 +179,7 @@ from . import aid
 from . import document_aid
 from . import evidence
 from . import document_statement
+from . import document_step
 from . import document_recusal
 from . import document_review
 from . import process_ui

@@ -97,6 +97,7 @@ from . import test_mediation
 from . import test_aid
 from . import test_investigation
 from . import test_tours
+from . import test_step_papers
 from . import test_suggestion
 from . import test_accusation
 from . import test_settings
