@@ -36,6 +36,10 @@ class Piece(models.Model):
     def action_close(self):
         # ruleid: xf-public-method-elevates
         self.sudo().write({"closed": True})
+        # ruleid: xf-public-method-elevates
+        self.env["x"].sudo().search([]).write({"closed": True})
+        # ruleid: xf-public-method-elevates
+        self.env(su=True)["x"].search([])
 
     def _close(self):
         # ok: xf-public-method-elevates
@@ -75,10 +79,16 @@ class Piece(models.Model):
         eval(text)
         # ruleid: xf-eval
         safe_eval(text, {})
+        # ruleid: xf-eval
+        tools.safe_eval(text, {})
+        # ruleid: xf-eval
+        compile(text, "x", "exec")
         # ok: xf-eval
         literal_eval(text)
         # ruleid: xf-commit
         self.env.cr.commit()
+        # ruleid: xf-commit
+        self.env.cr._cnx.commit()
         # ok: xf-commit
         self.env["ir.cron"]._commit_progress(1)
 
@@ -91,6 +101,14 @@ class Piece(models.Model):
         requests.get("https://x")
         # ok: xf-no-timeout
         requests.get("https://x", timeout=5)
+        # ruleid: xf-no-timeout
+        socket.create_connection(("x", 1))
+        # ok: xf-no-timeout
+        socket.create_connection(("x", 1), 5)
+        # ruleid: xf-no-timeout
+        process.communicate(b"x")
+        # ok: xf-no-timeout
+        process.communicate(b"x", timeout=5)
 
     def _guess(self):
         # ruleid: xf-weak-chance
@@ -131,6 +149,11 @@ class Piece(models.Model):
     def _store(self):
         # ruleid: xf-file-by-hand
         self.env["ir.attachment"].create({})
+        # ruleid: xf-file-by-hand
+        self.env["ir.attachment"].with_context(a=1).create({})
+        files = self.env["ir.attachment"]
+        # ruleid: xf-file-by-hand
+        files.create({})
         # ruleid: xf-file-by-hand
         vals = {"name": "x", "public": True}
         # ok: xf-file-by-hand
@@ -217,6 +240,8 @@ class Pages(Controller):
         return request.env["x"].create({"title": form.get("title")})
 
     def k(self, target):
+        # ruleid: xf-redirect-elsewhere
+        request.redirect(target, 303, False)
         # ruleid: xf-redirect-elsewhere
         return request.redirect(target, local=False)
 

@@ -214,6 +214,7 @@ def test_entrypoint_installs_what_the_launcher_installs():
     assert modules == [
         "xinfang_case",
         "xinfang_portal",
+        "xinfang_privacy",
         "xinfang_report",
         "xinfang_supervision",
     ]

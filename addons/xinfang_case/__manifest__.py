@@ -1,7 +1,7 @@
 {
     "name": "Petition Office",
     "summary": "Letters, visits, calls and online petitions under the 2022 Ordinance",
-    "version": "19.0.0.1.0",
+    "version": "19.0.0.1.1",
     "category": "Services/Petition",
     "author": "Xinfang for Odoo contributors",
     "website": "https://example.org/xinfang",

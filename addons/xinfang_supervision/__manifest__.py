@@ -1,7 +1,7 @@
 {
     "name": "Petition Supervision",
     "summary": "Supervision letters and the three recommendations of Article 40",
-    "version": "19.0.0.1.0",
+    "version": "19.0.0.1.1",
     "category": "Services/Petition",
     "author": "Xinfang for Odoo contributors",
     "website": "https://example.org/xinfang",

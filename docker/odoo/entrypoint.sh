@@ -20,7 +20,7 @@ export ODOO_RC
 
 PYTHON=/opt/xinfang/venv/bin/python
 ODOO=("$PYTHON" "$(command -v odoo)" "--config=$ODOO_RC" "--database=$XINFANG_DB")
-MODULES=xinfang_case,xinfang_portal,xinfang_report,xinfang_supervision
+MODULES=xinfang_case,xinfang_portal,xinfang_privacy,xinfang_report,xinfang_supervision
 CORE=auth_password_policy_portal,auth_timeout,auth_totp,base_import,portal_rating,rpc
 ONCE=(--stop-after-init --no-http --workers=0 --max-cron-threads=0
     --skip-auto-install --load-language=zh_CN)

@@ -1,29 +1,27 @@
 """`./xinfang bench barrier`: what accusation barrier and view log cost a reader.
 
 Lists and forms are opened as a clerk and as an inspector, each time once with both
-and once without, in turn and in one process. The ratio of the medians is printed and
-kept for ``docs/security-report.md``.
+and once without, one right after the other and in one process. The median of the
+ratios is printed with its interval of confidence and kept for
+``docs/security-report.md``.
 """
 
-import gc
 import importlib.util
 import os
 import statistics
-import time
-from contextlib import nullcontext
 from pathlib import Path
 
 from .accusations import ensure
-from .bare import without_barrier_and_log
 from .explain import GROWING
 from .operations import COUNT_LIMIT, OFFICE, PAGE, WHOLE
+from .pairs import interval, ratio, together
 from .session import CONTEXT, environment, say, vacuum
-from .sqllog import fresh, statements
+from .timed import once, settle
 from .views import specification
-from .web import client
 
 ROOT = Path(__file__).resolve().parents[2]
 GOAL = 1.10
+WARM = 2  # rounds that fill the caches
 NAME = "xinfang.petition"
 LISTS = [
     ("list", []),
@@ -35,20 +33,33 @@ LISTS = [
 READERS = {"inspector": WHOLE, "window": OFFICE}
 
 
-def main(database, rounds):
-    """Measure on a loaded office; 1 when it costs more than promised."""
+def main(database, rounds, control=False):
+    """Measure on a loaded office; 1 when it costs more than promised.
+
+    :param str database: name
+    :param int rounds: pairs of each call
+    :param bool control: measure without against without, to see what chance does
+    """
     with environment(database) as env:
         counts, changed = ensure(env)
     if changed:
         vacuum(database, {*GROWING, "xinfang_bar", "xinfang_accused"})
-    rows = {}
     # Reading only; what is written are rows of the view log, on their own connection.
     with environment(database, commit=False) as env:
-        for role, code in READERS.items():
-            user = _reader(env, role, code)
-            for what, call in _calls(env(user=user.id)):
-                rows[f"{what}_{role}"] = _measure(env(user=user.id), call, rounds)
-    return _report(rows, counts, rounds)
+        cells = list(_cells(env))
+        settle()
+        for number in range(-WARM, rounds):
+            # All calls in turn: what changes meanwhile changes for all of them.
+            for cell in cells:
+                cell.measure(number % 2, control, keep=number >= 0)
+    return _report(cells, counts, rounds, control)
+
+
+def _cells(env):
+    for role, code in READERS.items():
+        user = _reader(env, role, code)
+        for what, call in _calls(env(user=user.id)):
+            yield Cell(f"{what}_{role}", env(user=user.id), call)
 
 
 def _reader(env, role, code):
@@ -82,86 +93,60 @@ def _calls(env):
     yield "form", ("web_read", [shown.ids], form)
 
 
-def _measure(env, call, rounds):
-    """Return medians of milliseconds and of CPU, with and without, of one call."""
-    times, cpu, sent = ({True: [], False: []} for _kind in range(3))
-    for number in range(rounds + 2):  # the first rounds warm the caches
-        # Which of both comes first changes, so that neither gains by it.
-        for guarded in (True, False) if number % 2 else (False, True):
-            seconds, spent, count = _once(env, call, guarded)
-            if number > 1:
-                times[guarded].append(seconds * 1000)
-                cpu[guarded].append(spent * 1000)
-            sent[guarded] = count
-    return {
-        "with": statistics.median(times[True]),
-        "without": statistics.median(times[False]),
-        "cpu": [statistics.median(cpu[True]), statistics.median(cpu[False])],
-        "sql": (sent[True], sent[False]),
-    }
+class Cell:
+    """One call of one reader: pairs (with, without) of what it took."""
+
+    def __init__(self, name, env, call):
+        self.name, self.env, self.call = name, env, call
+        self.times, self.cpu, self.sent = [], [], {}
+
+    def measure(self, swapped, control, keep):
+        """Do the call once with and once without, one right after the other.
+
+        :param bool swapped: without comes first, so that neither gains by its place
+        :param bool control: without both times: what is found then is chance alone
+        :param bool keep: whether it counts
+        """
+        found = {}
+        for guarded in (False, True) if swapped else (True, False):
+            really = guarded and not control
+            seconds, spent, sent = once(self.env, NAME, self.call, really)
+            found[guarded] = (seconds * 1000, spent * 1000)
+            self.sent[guarded] = sent
+        if keep:
+            self.times.append((found[True][0], found[False][0]))
+            self.cpu.append((found[True][1], found[False][1]))
 
 
-def _once(env, call, guarded):
-    """Do one call as a request of its own.
-
-    :return: (seconds, seconds of CPU of this process and its database backends,
-        statements of the request; the row of the log is one more)
-    """
-    method, args, kwargs = call
-    # Each request is a transaction; one that stays open keeps old versions of rows alive.
-    env.cr.rollback()
-    fresh(env)
-    gc.collect()
-    with (
-        nullcontext() if guarded else without_barrier_and_log(),
-        client(env) as send,
-        statements(env.cr) as found,
-    ):
-        spent, started = _cpu(env), time.perf_counter()
-        send(NAME, method, args, kwargs)
-        seconds = time.perf_counter() - started
-    return seconds, _cpu(env) - spent, len(found)
-
-
-def _cpu(env):
-    """Return the CPU time spent until now, here and by the server for us.
-
-    On a machine that does other things as well, this is what can be compared.
-    """
-    from odoo.addons.xinfang_case.models.view_line import _IDLE
-
-    lines = [env.cr, *(cr for idle in _IDLE.values() for cr in idle)]
-    total = time.process_time()
-    for cr in lines:
-        state = Path(f"/proc/{cr.connection.get_backend_pid()}/schedstat")
-        if state.exists():  # else the server is on another machine
-            total += int(state.read_text().split()[0]) / 1e9
-    return total
-
-
-def _report(rows, counts, rounds):
+def _report(cells, counts, rounds, control):
     """Print, keep the figure, and return the exit code."""
     say(
-        f"{'':24}{'with':>8}{'without':>9}{'ratio':>7}"
+        f"{'median milliseconds':24}{'with':>8}{'without':>9}{'ratio':>7}"
         f"{'CPU with':>10}{'without':>9}{'ratio':>7}   SQL with/without"
     )
-    for name, row in rows.items():
-        row["ratio"] = row["with"] / row["without"]
-        row["ratio_cpu"] = row["cpu"][0] / row["cpu"][1]
-        say(
-            f"{name:24}{row['with']:8.1f}{row['without']:9.1f}{row['ratio']:7.3f}"
-            f"{row['cpu'][0]:10.1f}{row['cpu'][1]:9.1f}{row['ratio_cpu']:7.3f}"
-            f"   {row['sql'][0]}+1/{row['sql'][1]}"
-        )
+    for cell in cells:
+        line = f"{cell.name:24}"
+        for pairs, wide in ((cell.times, 8), (cell.cpu, 10)):
+            on, off = (statistics.median(side) for side in zip(*pairs, strict=True))
+            line += f"{on:{wide}.1f}{off:9.1f}{ratio(pairs):7.3f}"
+        say(f"{line}   {cell.sent[True]}+1/{cell.sent[False]}")
     found = {}
     for kind in ("list", "form"):
-        for key, column in ((kind, "ratio"), (f"{kind}_cpu", "ratio_cpu")):
+        for key, of in ((kind, "times"), (f"{kind}_cpu", "cpu")):
             # Of all lists together: each is opened as often as the others.
-            ratios = [r[column] for name, r in rows.items() if name.startswith(kind)]
-            found[key] = round(statistics.geometric_mean(ratios), 3)
-        say(f"{kind}: {found[kind]} in time, {found[f'{kind}_cpu']} in CPU")
+            pairs = [getattr(c, of) for c in cells if c.name.startswith(kind)]
+            low, high = interval(pairs)
+            found[key] = round(together(pairs), 3)
+            found[f"{key}_range"] = f"{low:.3f}–{high:.3f}"
+        say(
+            f"{kind}: {found[kind]:.3f} in time (95 %: {found[f'{kind}_range']}), "
+            f"{found[f'{kind}_cpu']:.3f} in CPU ({found[f'{kind}_cpu_range']})"
+        )
     say(f"promised: {GOAL:.2f}; load of the machine {os.getloadavg()[0]:.1f}")
-    _keep(rounds=rounds, **counts, **found)
+    if control:
+        say("control: without both times; one is what should have come out")
+        return 0
+    _keep(rounds=rounds, load=round(os.getloadavg()[0], 1), **counts, **found)
     return int(max(found["list"], found["form"]) > GOAL)
 
 

@@ -58,7 +58,15 @@ def parser() -> argparse.ArgumentParser:
         help="barrier: petitions; what the database lacks is generated first",
     )
     main.add_argument(
-        "--rounds", type=int, default=30, help="barrier: of each call, with and without"
+        "--rounds",
+        type=int,
+        default=100,
+        help="barrier: of each call, with and without",
+    )
+    main.add_argument(
+        "--control",
+        action="store_true",
+        help="barrier: measure without against without, to see what chance does",
     )
     return main
 
@@ -92,7 +100,7 @@ def main(arguments: list[str]) -> int:
     if args.action == "barrier":
         from . import barrier
 
-        return barrier.main(args.db, args.rounds)
+        return barrier.main(args.db, args.rounds, args.control)
     if not args.load:
         parser().print_help()
     return 0

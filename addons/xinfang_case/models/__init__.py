@@ -94,6 +94,7 @@ from . import document_check
 from . import document_counter
 from . import petitioner
 from . import unmasking
+from . import unmasking_scope
 from . import petition_text
 from . import petition_guards
 from . import petition_acts
@@ -213,6 +214,7 @@ from . import attachment_upload
 from . import attachment_integrity
 from . import attachment_scan
 from . import attachment_serve
+from . import attachment_keep
 
 from . import interest_gate
 from . import view_trace

@@ -79,6 +79,10 @@ class DocumentStep(models.Model):
 
     # -- protection (B9) --------------------------------------------------
 
+    def _block_protection_matter(self, target, values):
+        """The number alone: what is complained of stands in the sealed file."""
+        return f"信访事项编号：{target._petitions().number}。"
+
     def _block_protection_law(self, target, values):
         """Nobody retaliates (Articles 18, 46)."""
         return (

@@ -3,9 +3,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..tools.masking import mask_name
 from ..tools.moment import legal_now
+from .view_trace_rpc import is_viewed
 
 MINUTES = 10
 MIN_REASON = 4
@@ -82,6 +84,22 @@ class ExportPermit(models.Model):
             limit=1,
         )
 
+    def _rows_taken(self):
+        """Return how many rows have left under this permit, as the view log has it."""
+        self.ensure_one()
+        self.env["xinfang.view"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(SUM(res_count), 0) FROM xinfang_view"
+                " WHERE user_id = %s AND at >= %s AND kind = 'export'"
+                " AND refused IS NOT TRUE AND detail ->> 'permit' = %s",
+                self.user_id.id,
+                self.date,
+                self.number,
+            )
+        )
+        return rows[0][0]
+
     @api.model
     def _no_right(self):
         return self.env._(
@@ -107,7 +125,7 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def export_data(self, fields_to_export):
-        if not self._name.startswith("xinfang."):
+        if not self._export_reaches_ours(fields_to_export):
             return super().export_data(fields_to_export)
         permit = self._check_export()
         result = super().export_data(fields_to_export)
@@ -122,6 +140,33 @@ class Base(models.AbstractModel):
                 for row in result["datas"]:
                     row[column] = _masked(row[column])
         return result
+
+    def _export_reaches_ours(self, paths):
+        """Tell whether an export hands out what belongs to a petition.
+
+        Notes, reminders and files lie in models of Odoo.
+
+        :param paths: columns asked for, such as ``message_ids/body``
+        """
+        if self._name.startswith("xinfang.") or self._hangs_on_ours():
+            return True
+        for path in paths:
+            records = self.sudo()
+            for name in path.replace(".", "/").split("/"):
+                field = records._fields.get(name)
+                if field is None or not field.relational:
+                    break
+                records = records[name]
+                if is_viewed(records) or records._hangs_on_ours():
+                    return True
+        return False
+
+    def _hangs_on_ours(self):
+        """Tell whether one of these notes, reminders or files is a petition's."""
+        column = getattr(self, "_answer_column", None)
+        if column is None or not isinstance(self._fields[column], fields.Char):
+            return False
+        return any((row[column] or "").startswith("xinfang.") for row in self.sudo())
 
     def _check_export(self):
         """Return the permit under which these records may leave.
@@ -145,12 +190,12 @@ class Base(models.AbstractModel):
                     minutes=MINUTES,
                 )
             )
-        elif not problem and len(self) > limit:
+        elif not problem and len(self) + permit._rows_taken() > limit:
             problem = UserError(
                 self.env._(
-                    "%(count)s rows are too many for one export; %(limit)s are "
-                    "allowed. Narrow the list down, or make a report.",
-                    count=len(self),
+                    "%(count)s rows are too many; %(limit)s are allowed for one purpose, "
+                    "in one list or several. Narrow the list down, or make a report.",
+                    count=len(self) + permit._rows_taken(),
                     limit=limit,
                 )
             )

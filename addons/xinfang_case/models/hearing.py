@@ -20,6 +20,7 @@ class Hearing(models.Model):
 
     level = fields.Selection(
         [("handling", "In handling"), ("recheck", "In a recheck")],
+        "Held During",
         required=True,
         readonly=True,
         default="handling",

@@ -88,13 +88,12 @@ class Entry(models.Model):
 
     @api.model
     def _sealed_ends(self, petition_ids):
-        """Return petition id → seal of the end of its chain."""
-        ids = None if petition_ids is None else list(petition_ids)
+        """Return petition id → seal of the end of its chain, of those to be verified."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, ledger_end FROM xinfang_petition WHERE ledger_end IS NOT NULL"
-                " AND (%(ids)s::int[] IS NULL OR id = ANY(%(ids)s::int[]))",
-                ids=ids,
+                "SELECT id, ledger_end FROM xinfang_petition"
+                " WHERE ledger_end IS NOT NULL AND %s",
+                self._verified_sql(petition_ids, "xinfang_petition", "id"),
             )
         )
         return dict(rows)

@@ -203,7 +203,7 @@ class ReviewNextStep(models.Model):
 
     _inherit = "xinfang.review"
 
-    next_role = fields.Char(compute="_compute_next_words")
+    next_role = fields.Char(compute="_compute_next_words", related=None)
     next_step = fields.Char(compute="_compute_next_words", related=None)
 
     @api.depends("stage_id", "proposed_act_id")

@@ -56,6 +56,7 @@ class PartMixin(models.AbstractModel):
     open_date = fields.Date("Opened On", readonly=True, copy=False)
     closed_date = fields.Date("Closed On", readonly=True, copy=False)
     next_step = fields.Char(related="stage_id.next_step", related_sudo=True)
+    next_role = fields.Char(related="stage_id.next_role", related_sudo=True)
     clock_ids = fields.One2many(
         "xinfang.clock",
         "res_id",

@@ -30,7 +30,7 @@ class ReferralRoute(models.Model):
     route_organ_name = fields.Char("Other Organ of the Procedure", readonly=True)
     route_how = fields.Text("How to Apply There", readonly=True)
     route_where = fields.Char("Where to Apply", readonly=True)
-    route_until = fields.Date("Until", readonly=True)
+    route_until = fields.Date("Last Day There", readonly=True)
     route_until_text = fields.Char("Time Limit There", readonly=True)
     route_reason = fields.Text("Why This Route", readonly=True)
     route_changed = fields.Boolean(

@@ -48,17 +48,18 @@ class ViewChain(models.Model):
                 CREATE OR REPLACE FUNCTION xinfang_view_chain_refuse() RETURNS trigger
                 LANGUAGE plpgsql AS $$
                 BEGIN
-                    IF TG_OP = 'UPDATE' THEN
-                        IF NEW.id = OLD.id AND NEW.day = OLD.day
-                                AND NEW.seq = OLD.seq + 1 THEN
-                            RETURN NEW;
-                        END IF;
-                    END IF;
                     RAISE EXCEPTION 'xinfang_view_chain only grows: %% refused', TG_OP
                         USING ERRCODE = 'insufficient_privilege';
                 END $$;
                 DROP TRIGGER IF EXISTS xinfang_view_chain_rows ON xinfang_view_chain;
-                CREATE TRIGGER xinfang_view_chain_rows BEFORE UPDATE OR DELETE
+                DROP TRIGGER IF EXISTS xinfang_view_chain_grow ON xinfang_view_chain;
+                -- Asked without the function: each row of the log comes by here.
+                CREATE TRIGGER xinfang_view_chain_grow BEFORE UPDATE
+                    ON xinfang_view_chain FOR EACH ROW
+                    WHEN ((NEW.id = OLD.id AND NEW.day = OLD.day
+                           AND NEW.seq = OLD.seq + 1) IS NOT TRUE)
+                    EXECUTE FUNCTION xinfang_view_chain_refuse();
+                CREATE TRIGGER xinfang_view_chain_rows BEFORE DELETE
                     ON xinfang_view_chain FOR EACH ROW
                     EXECUTE FUNCTION xinfang_view_chain_refuse();
                 DROP TRIGGER IF EXISTS xinfang_view_chain_all ON xinfang_view_chain;

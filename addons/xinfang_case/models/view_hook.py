@@ -6,6 +6,16 @@ from .view_trace_rpc import is_viewed
 _WORDING = ("text", "html")
 
 
+class Base(models.AbstractModel):
+    """A copy is made by ``copy``; its values are handed to nobody outside."""
+
+    _inherit = "base"
+
+    @api.private
+    def copy_data(self, default=None):
+        return super().copy_data(default)
+
+
 class ViewedMixin(models.AbstractModel):
     """Records whose reading by a person leaves a trace in the view log.
 

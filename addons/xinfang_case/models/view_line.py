@@ -16,23 +16,29 @@ class LineLost(Exception):
 
 
 @contextlib.contextmanager
-def kept(registry):
+def kept(registry, first=""):
     """Give a cursor whose every statement is committed by itself, and keep it open.
 
     A cursor of the pool is reset, begins and commits: five round trips more, for each
     thing that anybody looks at.
 
     :param registry: registry of the database
+    :param str first: SQL that is sent once over each line, when it is opened: what it
+        prepares and sets stays for all that comes after
     :raises LineLost: the connection broke meanwhile; it is not kept
     """
     idle = _IDLE.setdefault((os.getpid(), registry.db_name), [])
-    cr = _take(idle) or registry.cursor()
+    known = _take(idle)
+    cr = known or registry.cursor()
     if type(cr) is not Cursor:  # a test's, within the test's own transaction
         with cr:
             yield cr
         return
-    cr.connection.autocommit = True
     try:
+        if not known:
+            cr.connection.autocommit = True
+            if first:
+                cr.execute(first)
         yield cr
     except BaseException as error:
         lost = cr.connection.closed
@@ -42,6 +48,11 @@ def kept(registry):
             raise LineLost from error
         raise
     idle.append(cr)
+
+
+def is_line(cr):
+    """Tell whether a cursor is a line: what was sent first over it holds there."""
+    return type(cr) is Cursor and cr.connection.autocommit
 
 
 def _take(idle):

@@ -8,10 +8,11 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import view_mac
+from ..tools import view_mac, view_row
 from ..tools.moment import legal_now
 from .view_door import served
-from .view_line import LineLost, kept
+from .view_line import LineLost, is_line, kept
+from .view_trace_rpc import is_viewed
 
 _logger = logging.getLogger(__name__)
 
@@ -28,38 +29,7 @@ KINDS = [
 ]
 # One row each may carry hundreds of ids; nobody asks for them piece by piece.
 WIDE = ("list", "search", "statistics")
-# What the seal covers, in this order; then chain, number and the seal before.
-_SEALED = (
-    "at",
-    "user_id",
-    "department_id",
-    "organ_kind",
-    "roles",
-    "kind",
-    "refused",
-    "model",
-    "res_count",
-    "res_ids",
-    "petition_refs",
-    "reason",
-    "detail",
-    "session",
-    "ip",
-    "device",
-)
-# Whatever the request holds locked, the log does not wait for it for ever.
-_PATIENCE = "SET LOCAL lock_timeout = '5s';"
-_JSON = ("res_ids", "petition_refs", "detail")
-_ROW_SQL = """
-    WITH head AS (
-        UPDATE xinfang_view_chain SET seq = %(seq)s, mac = %(mac)s, head_mac = %(end)s
-         WHERE id = %(chain_id)s AND seq = %(seq)s - 1 AND mac = %(last)s
-     RETURNING id)
-    INSERT INTO xinfang_view (chain_id, seq, mac, {columns})
-         SELECT id, %(seq)s, %(mac)s, {values} FROM head
-""".format(
-    columns=", ".join(_SEALED), values=", ".join(f"%({name})s" for name in _SEALED)
-)
+_JSON = tuple(name for name, kind in view_row.SEALED.items() if kind == "jsonb")
 
 
 class View(models.Model):
@@ -74,10 +44,15 @@ class View(models.Model):
     _description = "View Log"
     _inherit = ["xinfang.append.mixin"]
 
+    # Read by the product alone: a gap would tell an auditor what is hidden from him.
     chain_id = fields.Many2one(
-        "xinfang.view.chain", required=True, readonly=True, ondelete="restrict"
+        "xinfang.view.chain",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
     )
-    seq = fields.Integer("No.", required=True, readonly=True)
+    seq = fields.Integer("No.", required=True, readonly=True, groups=fields.NO_ACCESS)
     at = fields.Datetime("When", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", readonly=True, index=True, ondelete="restrict"
@@ -165,9 +140,18 @@ class View(models.Model):
     @api.model
     def _petitions_of(self, records):
         """Return the sorted ids of the petitions that records belong to."""
-        if not hasattr(records, "_viewed_petitions"):
+        if is_viewed(records):
+            return sorted(records._viewed_petitions().ids)
+        column = getattr(records, "_answer_column", None)
+        if column is None:
             return []
-        return sorted(records._viewed_petitions().ids)
+        # Notes, reminders and files: what they hang on.
+        found = set()
+        for model, rows in records.sudo().grouped(column).items():
+            if model and model in self.env and is_viewed(self.env[model]):
+                kept_at = self.env[model].sudo().browse(rows.mapped("res_id")).exists()
+                found.update(kept_at._viewed_petitions().ids)
+        return sorted(found)
 
     @api.model
     def _note_row(self, vals, failed=False):
@@ -204,8 +188,10 @@ class View(models.Model):
             try:
                 # A new chain and its first row are one transaction.
                 registry = self.env.registry
-                with kept(registry) if head else registry.cursor() as cr:
-                    head = self._write_row(cr, vault, head, vals, _PATIENCE)
+                line = kept(registry, view_row.PREPARE) if head else registry.cursor()
+                with line as cr:
+                    row = view_row.EXECUTE if is_line(cr) else view_row.PLAIN_APART
+                    head = self._write_row(cr, vault, head, vals, row)
             except LineLost:
                 # Perhaps it was written: twice is better than not at all.
                 continue
@@ -223,10 +209,10 @@ class View(models.Model):
         cr.cache["xinfang_view_head"] = head
 
     @api.model
-    def _write_row(self, cr, vault, head, vals, before=""):
+    def _write_row(self, cr, vault, head, vals, row=view_row.PLAIN):
         """Append one row to a chain (None: to a new one).
 
-        :param str before: SQL sent with the row
+        :param str row: SQL that appends it
         :return: ``Head`` after it, None when the chain does not stand where it should
         """
         chains = self.env["xinfang.view.chain"]
@@ -238,11 +224,10 @@ class View(models.Model):
             name: json.dumps(vals.get(name))
             if name in _JSON and vals.get(name) is not None
             else vals.get(name)
-            for name in _SEALED
+            for name in view_row.SEALED
         }
         params.update(chain_id=head.id, seq=seq, mac=mac, end=end, last=head.mac)
-        # Made of column names of this module.
-        cr.execute(before + _ROW_SQL, params)
+        cr.execute(row, params)
         if not cr.rowcount:
             return None
         return type(head)(head.id, head.day, seq, mac)
@@ -250,7 +235,7 @@ class View(models.Model):
     @api.model
     def _row_text(self, vals, chain_id, seq, last):
         """Return what the seal of a row covers, as one text."""
-        row = [vals.get(name) for name in _SEALED]
+        row = [vals.get(name) for name in view_row.SEALED]
         row = [None if value in (False, "", [], {}) else value for value in row]
         return view_mac.canonical([*row, chain_id, seq, last or ""])
 

@@ -106,9 +106,8 @@ class ViewReading(models.Model):
             token = "…"
         return self.env._("sealed piece %(token)s", token=token)
 
-    @api.depends("chain_id", "seq")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            number = f"{row.chain_id.id}-{row.seq}"
-            row.display_name = self.env._("Looking %(number)s", number=number)
+            # Not its place in the chain: chains have no gaps but for what is hidden.
+            row.display_name = self.env._("Looking %(number)s", number=row._origin.id)

@@ -9,6 +9,7 @@ from . import test_code_lists
 from . import test_codes
 from . import test_dump_grep
 from . import test_retaliation
+from . import test_dialogs_private
 from . import test_disclosure_desk
 from . import test_sealed_words
 from . import test_encrypted
@@ -26,6 +27,7 @@ from . import test_vault
 from . import test_foreign_keys
 from . import test_gate
 from . import test_perform
+from . import test_attachment_keep
 from . import test_attachment_seal
 from . import test_available_acts
 from . import test_barrier
@@ -114,6 +116,7 @@ from . import test_query_code
 from . import test_recount
 from . import test_rehearsal
 from . import test_rule_catalogue
+from . import test_xml_ids
 from . import test_certainty
 from . import test_traceability
 from . import test_upload_corpus

@@ -94,6 +94,11 @@ def pdf_action(kind, where="/OpenAction", **more):
     return change
 
 
+def pdf_program(writer):
+    """A change of a PDF: a program lies in it as an attachment."""
+    writer.add_attachment("说明.exe", b"MZ")
+
+
 def pdf_script(writer):
     """A change of a PDF: a script with a name, which readers run on opening."""
     action = DictionaryObject({NameObject("/S"): NameObject("/JavaScript")})

@@ -18,6 +18,7 @@ from .files import (
     office,
     pdf,
     pdf_action,
+    pdf_program,
     pdf_script,
     png,
     segment,
@@ -193,6 +194,69 @@ def _offices():
     yield "加密.docx", locked(), "file_locked"
 
 
+def _disguised():
+    """Yield documents that say the same in another way than the plain one."""
+    rels = "word/_rels/settings.xml.rels"
+    plain = relation("attachedTemplate")[rels]
+    wide = '<?xml version="1.0" encoding="UTF-16"?>' + plain
+    prefix = plain.replace("<Rel", "<p:Rel").replace("</Rel", "</p:Rel")
+    prefix = prefix.replace("<p:Relationships>", '<p:Relationships xmlns:p="x">')
+    ebcdic = '<?xml version="1.0" encoding="IBM037"?>' + plain
+    late = f"<!--{'x' * 70_000}--><!DOCTYPE x><x/>"
+    for name, parts in {
+        "大写": {"word/_rels/settings.xml.RELS": plain},
+        "前缀": {rels: prefix},
+        "宽字符": {rels: wide.encode("utf-16")},
+        "字符引用": {rels: plain.replace("attachedT", "attached&#84;")},
+        "方式引用": {rels: plain.replace("External", "&#69;xternal")},
+        "大于号": {rels: plain.replace("/x", "/?a>b")},
+        "外链图片": relation("image"),
+        "外链视频": relation("video"),
+        "并入网页": {rels: plain.replace("attachedTemplate", "aFChunk")},
+        "程序对象": {"word/embeddings/o.bin": ole("\x01Ole10Native")},
+        "动态域": {
+            "word/footer1.xml": "<x><w:instrText> DDEAUTO c x</w:instrText></x>"
+        },
+        "分段域": {
+            "word/footer1.xml": "<x><w:instrText>DD</w:instrText><w:r/>"
+            "<w:instrText>E&#65;UTO c x</w:instrText></x>"
+        },
+        "属性域": {"word/a.xml": "<w:fldSimple w:instr='DDE c x'/>"},
+        "取图域": {
+            "word/a.xml": '<x><w:instrText>INCLUDEPICTURE "//h/a"</w:instrText></x>'
+        },
+        "内嵌": {
+            "word/embeddings/a.docx": office("docx", relation("attachedTemplate"))
+        },
+    }.items():
+        yield f"{name}.docx", office("docx", parts), "file_active"
+    yield "另一编码.docx", office("docx", {rels: ebcdic}), "file_content"
+    yield "迟到的实体.docx", office("docx", {"word/a.xml": late}), "file_content"
+    yield "坏关系.docx", office("docx", {rels: "<Relationships>"}), "file_content"
+    yield "同名.docx", office("docx", {"WORD/document.xml": "<x/>"}), "file_content"
+    vba = {rels: plain.replace("attachedTemplate", "vbaProject")}
+    yield "换名宏.docx", office("docx", vba), "file_macro"
+    binary = {"word/embeddings/o.bin": ole("_VBA_PROJECT")}
+    yield "内嵌宏.docx", office("docx", binary), "file_macro"
+    inner = office("docx", {"word/embeddings/b.docx": office("docx")})
+    nested = {"word/embeddings/a.docx": inner}
+    yield "套娃.docx", office("docx", nested), "file_packed"
+
+
+def ole(stream):
+    """Return an embedded object with a stream of some name."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le")
+
+
+def _pdfs_by_themselves():
+    """Yield PDFs that lead somewhere without a click."""
+    for place in ("/OpenAction", "page"):
+        for kind, target in (("/URI", {"URI": "http://x"}), ("/GoToR", {"F": "//h/a"})):
+            name = f"自动{kind[1:]}{place.strip('/')}.pdf"
+            yield name, pdf(change=pdf_action(kind, place, **target)), "file_active"
+    yield "附程序.pdf", pdf(change=pdf_program), "file_active"
+
+
 def _others():
     yield "图.mp4", png(), "file_content"
     yield "零.mp4", bytes(40), "file_content"
@@ -220,6 +284,8 @@ def hostile_files():
         *_names(),
         *_pictures(),
         *_pdfs(),
+        *_pdfs_by_themselves(),
         *_offices(),
+        *_disguised(),
         *_others(),
     ]

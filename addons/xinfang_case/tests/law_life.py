@@ -55,9 +55,10 @@ class Thing:
 class Life:
     """A petition with its legs, reviews and hearings."""
 
-    def __init__(self, received: date, late_reason: bool):
+    def __init__(self, received: date, late_reason: bool, accuses: bool = False):
         self.today = received
         facts = {"received": received, "late_reason": late_reason}
+        facts["type"] = "accusation" if accuses else None
         self.petition = Thing("petition", "draft", "office", facts=facts)
         self.legs, self.reviews, self.hearings = [], [], []
 
@@ -68,6 +69,9 @@ class Life:
 
     def organs(self, where, thing):
         """Return the organs that may do a step."""
+        if self.sealed() and where in ("office", "sender"):
+            # B1: the office has no part in it any more, the discipline organ holds it.
+            return {"discipline"}
         if where == "sender":
             return {thing.sender}
         if where == "lead":
@@ -79,9 +83,18 @@ class Life:
             return known | {ABOVE.get(thing.organ)}
         return {thing.organ}
 
+    def sealed(self):
+        """Return whether it is an accusation, sealed from its registration on (B1)."""
+        return self.petition.type == "accusation" and self.petition.state != "draft"
+
     def may(self, login, step, thing):
         _rule, _kind, _code, _from, _to, where, roles = step
         roles = set(roles.split(","))
+        if self.sealed():
+            roles &= {"discipline", "*"}
+        if self.petition.type == "accusation" and self.petition.state == "draft":
+            # B1: who takes it down registers it; no other clerk sees it.
+            return "*" in roles and login in ("window", "petitioner")
         if login == "petitioner":
             return "*" in roles
         organ, mine = STAFF[login]
@@ -102,23 +115,28 @@ class Life:
             need(thing.kind == kind and thing.state in begin.split("|"), rule)
             need(self.may(login, step, thing), rule)
             need(not plan.get("missing"), rule)
-            check = getattr(self, f"_may_{code}", None)
+            check = self._named("may", kind, code)
             if check:
                 check(thing, login, plan)
         except Refused as refusal:
             return str(refusal)
         return None
 
+    def _named(self, what, kind, code):
+        """Return the method of an act; a code of two machines has one for each."""
+        own = getattr(self, f"_{what}_{kind}_{code}", None)
+        return own or getattr(self, f"_{what}_{code}", None)
+
     def do(self, step, thing, login, plan):
         """Let an allowed act happen."""
-        _rule, _kind, code, _from, to, _where, _roles = step
+        _rule, kind, code, _from, to, _where, _roles = step
         thing.state = to or thing.state
         if to:
             # A refusal drafted before is overtaken (G33: one drafts, another signs).
             thing.facts.pop("refusal_by", None)
         if thing.kind == "leg" and thing.state in ENDED:
             thing.facts["closed"] = True
-        act = getattr(self, f"_do_{code}", None)
+        act = self._named("do", kind, code)
         if act:
             act(thing, login, plan)
         self._place_petition()
@@ -152,6 +170,9 @@ class Life:
 
     def _do_register(self, petition, login, plan):
         petition.clocks["TL-01"] = days(petition.received, 15)
+
+    def _may_triage(self, petition, login, plan):
+        need(self.sealed() == (plan["type"] == "accusation"), "G04")
 
     def _do_triage(self, petition, login, plan):
         petition.facts.update(type=plan["type"], route=plan["route"])
@@ -225,7 +246,7 @@ class Life:
         leg.stop("TL-05")
 
     def _do_uphold_objection(self, leg, login, plan):
-        leg.stop("TL-03")
+        leg.stop("TL-03", "TL-22")
         if leg.above and leg.above.state == "assigned_below":
             leg.above.state = "delivered"
             leg.above.facts["passed"] = False
@@ -319,6 +340,61 @@ class Life:
     def _do_convert_to_petition(self, leg, login, plan):
         self.petition.facts["route"] = "c6"
         self._do_accept(leg, login, plan)
+
+    def _may_perform_duty(self, leg, login, plan):
+        need(self.petition.route == "c5", "C2")
+        need(STAFF[plan["handler"]][0] == leg.organ, "G33")
+
+    def _may_answer_duty(self, leg, login, plan):
+        self._check_assistants(leg)
+
+    # -- accusations (B1-B8) -----------------------------------------------------
+
+    def _may_withdraw(self, petition, login, plan):
+        need(not self.sealed(), "S11")
+
+    def _may_accept_accusation(self, leg, login, plan):
+        need(self.sealed(), "B6")
+
+    _may_decline_accusation = _may_accept_accusation
+
+    def _may_send_discipline(self, petition, login, plan):
+        need(self.sealed(), "B2")
+        need(plan["to"] == "discipline", "G01")
+
+    def _do_send_discipline(self, petition, login, plan):
+        petition.stop("TL-01")
+        self._deliver("discipline", "lead", "discipline")
+        leg = self.legs[-1]
+        leg.stop("TL-03")
+        leg.clocks["TL-22"] = working_days(self.today, 15)
+
+    def _may_send_competent(self, petition, login, plan):
+        need(self.sealed(), "B3")
+        need(plan["to"] not in ("discipline", "office"), "B3")
+        need(plan["to"] in ISSUING, "G33")
+
+    def _do_send_competent(self, petition, login, plan):
+        petition.stop("TL-01")
+        self._deliver(plan["to"], "lead", "discipline")
+
+    def _do_accept_accusation(self, leg, login, plan):
+        leg.stop("TL-03", "TL-05", "TL-22")
+
+    _do_decline_accusation = _do_accept_accusation
+
+    def _do_leg_conclude(self, leg, login, plan):
+        leg.clocks["TL-23"] = working_days(self.today, 15)
+
+    def _may_feed_back(self, leg, login, plan):
+        need(not leg.told, "B7")
+
+    def _do_feed_back(self, leg, login, plan):
+        leg.facts["told"] = True
+        leg.stop("TL-23")
+
+    def _may_close_accusation(self, leg, login, plan):
+        need(leg.told, "FEEDBACK")
 
     # -- suggestions (A1-A4) -----------------------------------------------------
 
@@ -637,10 +713,10 @@ class Life:
     def _may_hold(self, hearing, login, plan):
         need(self.today >= hearing.session, "C56")
 
-    def _may_conclude(self, hearing, login, plan):
+    def _may_hearing_conclude(self, hearing, login, plan):
         need(login == hearing.chair, "G07")
 
-    def _do_conclude(self, hearing, login, plan):
+    def _do_hearing_conclude(self, hearing, login, plan):
         """C57: the days of the hearing do not count, both ends included (CR6)."""
         if not hearing.start:
             return
@@ -650,7 +726,7 @@ class Life:
         if "TL-16" in review.clocks:
             review.clocks["TL-16"] = days(review.received, 30, pauses)
 
-    _do_cancel = _do_conclude
+    _do_cancel = _do_hearing_conclude
 
 
 _REVIEW_ENDED = ("served", "refused", "withdrawn")

@@ -2,8 +2,8 @@
 
 Nothing here is read from the product: no record, no act data, no ORM. Working days
 come from the library ``chinese_calendar``, not from the product's own table. What
-the random lives do not go through (accusations, designation, succession, mediation,
-simplified handling) is tested by its own examples.
+the random lives do not go through (designation, succession, mediation, simplified
+handling; see ``BESIDE``) is tested by its own examples.
 """
 
 from datetime import timedelta
@@ -33,6 +33,10 @@ STAFF = {
     "province_reviewer": ("province", {"reviewer"}),
     "province_legal": ("province", {"legal"}),
     "province_head": ("province", {"review_leader"}),
+    # Cleared for accusations: they alone see one. In the competence of their organ
+    # they count as its intake (accept, object), whatever the type.
+    "inspector_discipline": ("discipline", {"discipline"}),
+    "police_cleared": ("police", {"discipline"}),
 }
 ABOVE = {"branch": "police", "police": "city", "city": "province"}
 ISSUING = ("office", "police", "branch", "city", "province")
@@ -48,12 +52,28 @@ STATES = {
         "opinion_draft opinion_checked opinion_issued served reported "
         "report_accepted refused withdrawn notified_route routed closed_routed "
         "assisting contributed waived studying answer_draft adopted not_adopted "
-        "implementing".split()
+        "implementing performing_duty duty_answered accusation_accepted verifying "
+        "concluded accusation_declined accusation_closed".split()
     ),
     "review": set(
         "requested reviewing draft checked issued served refused withdrawn".split()
     ),
     "hearing": set("requested convened held recorded concluded cancelled".split()),
+}
+
+# States of the law that one petition of these lives cannot reach, and why.
+BESIDE = {
+    "linked": "S3 asks for another petition of the same matter at an organ below",
+    "linked_final": "S4 asks for another petition of the same matter that is final",
+    "archived": "C28 asks for the archivist's list, which is beside the procedure",
+    "no_longer": "L11 asks for another petition of the same matter that is final",
+    "disputed": "L5 asks for two organs that have both been sent the petition",
+    "superseded": "L7 asks for an organ that was abolished",
+    "settled": "C13 ends a mediation, which the lives do not hold",
+    "simplified_accepted": "C40 is a procedure of its own",
+    "simplified_done": "C41 is a procedure of its own",
+    "waived": "C15 of a hearing: the petitioner stays away",
+    "declined": "C15 of a hearing: asked for by the petitioner, and not held",
 }
 
 _UNIT = "unit_intake,unit_leader"
@@ -64,17 +84,26 @@ _REVIEW = "reviewer,review_leader"
 _ASK = "window,reviewer,review_leader,unit_intake"
 _DRAFTED = "accepted|statement_heard|opinion_draft|opinion_checked"
 _AFTER = "served|reported|report_accepted"
-_REPORTING = "served|closed_routed|assigned_below"
+_REPORTING = "served|closed_routed|duty_answered|assigned_below"
 _REPORTED = "reported|report_accepted"
 # Who assigned it: the petition office, or the organ above that passed it down.
 _CHECK = "triage,office_head,unit_intake,unit_leader"
+_ACC = ",discipline"
 _OPEN = "registered|triaged|transferred|in_handling|routed"
 
 # rule, on what, act, from, to ("" = stays), which organ, which roles of it
 # (with "*": the petitioner as well)
 STEPS = [
     ("S1", "petition", "register", "draft", "registered", "office", _PEOPLE + ",*"),
-    ("S2", "petition", "triage", "registered|triaged", "triaged", "office", _SORT),
+    (
+        "S2",
+        "petition",
+        "triage",
+        "registered|triaged",
+        "triaged",
+        "office",
+        _SORT + _ACC,
+    ),
     ("S7", "petition", "transfer", "triaged", "transferred", "office", _SORT),
     ("S7", "petition", "assign", "triaged", "transferred", "office", "office_head"),
     ("S9", "petition", "guide", "triaged", "guided", "office", _PEOPLE),
@@ -82,12 +111,76 @@ STEPS = [
     ("S5", "petition", "file_only", "triaged", "filed", "office", _SORT),
     ("S11", "petition", "withdraw", _OPEN, "withdrawn", "office", _PEOPLE + ",*"),
     ("S1", "petition", "supplement", _OPEN, "", "office", _PEOPLE + ",*"),
-    ("C28", "petition", "close", "answered|refused|routed", "closed", "office", _SORT),
-    ("L9", "leg", "accept", "delivered", "accepted", "own", _UNIT),
+    (
+        "C28",
+        "petition",
+        "close",
+        "answered|refused|routed",
+        "closed",
+        "office",
+        _SORT + _ACC,
+    ),
+    (
+        "B2",
+        "petition",
+        "send_discipline",
+        "triaged",
+        "transferred",
+        "office",
+        "discipline",
+    ),
+    (
+        "B3",
+        "petition",
+        "send_competent",
+        "triaged",
+        "transferred",
+        "office",
+        "discipline",
+    ),
+    (
+        "B6",
+        "leg",
+        "accept_accusation",
+        "delivered",
+        "accusation_accepted",
+        "own",
+        "discipline",
+    ),
+    (
+        "B6",
+        "leg",
+        "decline_accusation",
+        "delivered",
+        "accusation_declined",
+        "own",
+        "discipline",
+    ),
+    (
+        "B7",
+        "leg",
+        "verify",
+        "accusation_accepted|verifying",
+        "verifying",
+        "own",
+        "discipline",
+    ),
+    ("B7", "leg", "conclude", "verifying", "concluded", "own", "discipline"),
+    ("B7", "leg", "feed_back", "concluded", "", "own", "discipline"),
+    (
+        "B8",
+        "leg",
+        "close_accusation",
+        "concluded",
+        "accusation_closed",
+        "own",
+        "discipline",
+    ),
+    ("L9", "leg", "accept", "delivered", "accepted", "own", _UNIT + _ACC),
     ("L10", "leg", "draft_refusal", "delivered", "", "own", _UNIT),
     ("L10", "leg", "return_refusal", "delivered", "", "own", "unit_leader"),
     ("L10", "leg", "refuse", "delivered", "refused", "own", "unit_leader"),
-    ("L1", "leg", "object", "delivered", "objecting", "own", _UNIT),
+    ("L1", "leg", "object", "delivered", "objecting", "own", _UNIT + _ACC),
     (
         "L2",
         "leg",
@@ -95,7 +188,7 @@ STEPS = [
         "objecting",
         "returned",
         "sender",
-        "office_head,unit_leader",
+        "office_head,unit_leader,discipline",
     ),
     (
         "L3",
@@ -104,7 +197,7 @@ STEPS = [
         "objecting",
         "delivered",
         "sender",
-        "office_head,unit_leader",
+        "office_head,unit_leader,discipline",
     ),
     ("L4", "leg", "forward", "delivered", "forwarded", "own", _UNIT),
     ("L4", "leg", "assign_below", "delivered", "assigned_below", "own", _UNIT),
@@ -183,6 +276,24 @@ STEPS = [
         "routed",
         "own",
         _HAND + ",legal",
+    ),
+    (
+        "C2",
+        "leg",
+        "perform_duty",
+        "notified_route|routed",
+        "performing_duty",
+        "own",
+        "handler,unit_leader",
+    ),
+    (
+        "C2",
+        "leg",
+        "answer_duty",
+        "performing_duty",
+        "duty_answered",
+        "own",
+        "unit_leader",
     ),
     (
         "C3",
@@ -283,19 +394,24 @@ BY_LEG = {
     **dict.fromkeys(("delivered", "objecting"), "transferred"),
     **dict.fromkeys(
         "accepted statement_heard studying answer_draft opinion_draft opinion_checked "
-        "opinion_issued adopted not_adopted".split(),
+        "opinion_issued adopted not_adopted accusation_accepted verifying "
+        "concluded".split(),
         "in_handling",
     ),
-    **dict.fromkeys(("notified_route", "routed", "closed_routed"), "routed"),
     **dict.fromkeys(
-        ("served", "implementing", "reported", "report_accepted"), "answered"
+        ("notified_route", "routed", "performing_duty", "closed_routed"), "routed"
     ),
-    "refused": "refused",
+    **dict.fromkeys(
+        ("served", "implementing", "duty_answered", "reported", "report_accepted"),
+        "answered",
+    ),
+    **dict.fromkeys(("refused", "accusation_declined"), "refused"),
+    "accusation_closed": "closed",
 }
 # A leg in one of these states is at its end.
 ENDED = set("returned forwarded refused contributed waived withdrawn".split())
-ENDED.add("report_accepted")
-ANSWERED = set("served reported report_accepted closed_routed".split())
+ENDED |= {"report_accepted", "accusation_declined", "accusation_closed"}
+ANSWERED = set("served reported report_accepted closed_routed duty_answered".split())
 
 
 def roll(day):

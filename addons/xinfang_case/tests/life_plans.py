@@ -44,19 +44,29 @@ ASIDE = set(
 COMPLETE = set(
     "register close accept accept_assist check_opinion approve_opinion "
     "check_review_opinion decide_review implement adopt not_adopt "
-    "refuse refuse_review".split()
+    "refuse refuse_review accept_accusation".split()
 )
 
 
 class Planner:
     """Chooses and plans acts; ``rnd`` decides, so that a step can be replayed."""
 
-    def __init__(self, life, rnd, aside=1):
-        """:param aside: how likely it is to stray, from 1 to 0.01"""
+    def __init__(self, life, rnd, aside=1, road=None, strays=0.12):
+        """Plan for a life.
+
+        :param aside: how likely it is to stray, from 1 to 0.01
+        :param road: ``Road`` the life goes along as long as it has acts
+        :param strays: how often it leaves the road for one attempt
+        """
         self.life, self.rnd, self.aside = life, rnd, aside
+        self.road, self.strays = road, strays
 
     def choose(self):
         """Return step, thing, login and plan of the next attempt."""
+        if self.road and self.rnd.random() >= self.strays:
+            found = self.road.next(self)
+            if found:
+                return found
         wrong = self.rnd.random() * (4 if self.aside < 0.1 else 1)
         found = self._allowed() if wrong > 0.08 else []
         if not found:
@@ -101,12 +111,15 @@ class Planner:
         return [who for who in STAFF if self.life.may(who, step, thing)][:3]
 
     def plan(self, step, thing):
-        method = getattr(self, f"_plan_{step[2]}", None)
+        method = getattr(self, f"_plan_{step[1]}_{step[2]}", None)
+        method = method or getattr(self, f"_plan_{step[2]}", None)
         return method(thing) if method else {}
 
     # -- plans that are right, or nearly so -------------------------------------
 
     def _plan_triage(self, petition):
+        if petition.type == "accusation":
+            return {"type": "accusation", "route": False}
         if self.aside < 1:
             return {"type": "claim", "route": "c6"}
         kind = self.rnd.choice(("claim", "claim", "claim", "suggestion"))
@@ -117,6 +130,15 @@ class Planner:
         to = self.rnd.choice(("police", "police", "branch"))
         other = "branch" if to == "police" else "police"
         return {"to": to, "assist": self.rnd.choice((None, None, None, other))}
+
+    def _plan_send_discipline(self, petition):
+        return {"to": "discipline"}
+
+    def _plan_send_competent(self, petition):
+        return {"to": "police"}
+
+    def _plan_perform_duty(self, leg):
+        return self._plan_accept(leg)
 
     def _plan_assign(self, petition):
         return {**self._plan_transfer(petition), **self._plan_send_back(petition)}
@@ -145,7 +167,7 @@ class Planner:
         return {"to": "branch"}
 
     def _plan_accept(self, leg):
-        return {"handler": {"police": "handler", "branch": "branch_handler"}[leg.organ]}
+        return {"handler": "branch_handler" if leg.organ == "branch" else "handler"}
 
     def _plan_notify_route(self, leg):
         return {"route": self.rnd.choice(ROUTES)}
@@ -252,7 +274,8 @@ class Values:
 
     def of(self, step, thing, plan):
         """Return the values; of a plan with a gap the first one is left out."""
-        method = getattr(self, f"_{step[2]}", None)
+        method = getattr(self, f"_{step[1]}_{step[2]}", None)
+        method = method or getattr(self, f"_{step[2]}", None)
         values = method(plan, thing) if method else {"reason": REASON}
         if plan.get("missing"):
             del values[next(iter(values))]
@@ -270,7 +293,7 @@ class Values:
     _approve_opinion = _check_opinion = _decide_review = _register
     _refuse = _refuse_review = _register
     _check_review_opinion = _register
-    _accept_assist = _implement = _register
+    _accept_assist = _implement = _accept_accusation = _register
 
     def _triage(self, plan, thing):
         return self.town.triage_vals(type=plan["type"], route=plan["route"])
@@ -282,6 +305,42 @@ class Values:
 
     def _assign(self, plan, thing):
         return {"report_due": str(plan["report_due"]), **self._transfer(plan, thing)}
+
+    def _send_discipline(self, plan, thing):
+        return {"to_department_id": self._organ(plan["to"])}
+
+    def _send_competent(self, plan, thing):
+        basis = "涉嫌刑事犯罪，属于公安机关管辖。"
+        return {"to_department_id": self._organ(plan["to"]), "basis": basis}
+
+    def _decline_accusation(self, plan, thing):
+        return {"reason": "线索不具备可查性。", "legal_basis": "有关办理规定。"}
+
+    def _verify(self, plan, thing):
+        return {"verify_record": "调取交易记录并与有关人员谈话。"}
+
+    def _leg_conclude(self, plan, thing):
+        return {"accusation_result": "经核查，反映的问题部分属实。"}
+
+    def _feed_back(self, plan, thing):
+        return {"feedback_way": "oral", "feedback_record": "已当面反馈。"}
+
+    def _close_accusation(self, plan, thing):
+        return {"accusation_outcome": "partly_true"}
+
+    def _perform_duty(self, plan, thing):
+        return {
+            "handler_id": self._user(plan["handler"]),
+            "legal_basis": "《信访工作条例》第三十一条第五项。",
+            "route_until_text": "受理之日起六十日内",
+        }
+
+    def _answer_duty(self, plan, thing):
+        return {
+            "answer": "已对工地依法查处，责令停止夜间施工。",
+            "legal_basis": "《噪声污染防治法》第四十三条。",
+            "route_remedy": "不服的，可以自知道之日起六十日内申请行政复议。",
+        }
 
     def _guide(self, plan, thing):
         return {
@@ -374,7 +433,7 @@ class Values:
         return {"reason": "尚可按期办结，不予延长。"}
 
     def _draft_opinion(self, plan, thing):
-        organ = self._organ(ABOVE[thing.organ])
+        organ = self._organ(ABOVE.get(thing.organ))
         return self.town.opinion(
             facts=STORIES[plan["story"]],
             decision=plan["decision"],

@@ -72,6 +72,65 @@ class TestBarrier(BarrierCase):
         self.assertLessEqual({self.users[u] for u in barred}, set(bars.user_id))
         self.assertNotIn(self.users["sworn_housing"], bars.user_id)
 
+    def test_g01_who_verifies_the_ledger_is_told_of_what_he_may_read_alone(self):
+        plain = self.accepted()._petitions()
+        auditor = self.users["role_auditor"]
+        entries = self.env["xinfang.entry"].with_user(auditor)
+        everything = self.env["xinfang.entry"].verify_chains()
+        before = entries.verify_chains()
+        self.assertGreaterEqual(before["petitions"], 1)
+        hidden = self.named(self.police)
+        self.assertEqual(entries.verify_chains(), before)
+        told = entries.verify_chains((hidden | plain).ids)
+        self.assertEqual(told, entries.verify_chains(plain.ids))
+        self.assertEqual(told["petitions"], 1)
+        # Not even damage: it is the command line that finds it.
+        self.env.cr.execute("ALTER TABLE xinfang_entry DISABLE TRIGGER USER")
+        self.env.cr.execute(
+            "UPDATE xinfang_entry SET reason = 'x' WHERE petition_id = %s", hidden.ids
+        )
+        self.env.invalidate_all()
+        self.assertEqual(entries.verify_chains(), before)
+        after = self.env["xinfang.entry"].verify_chains()
+        self.assertGreater(after["entries"], everything["entries"])
+        self.assertIn(hidden.id, [row["petition_id"] for row in after["broken"]])
+
+    def test_g01_who_verifies_the_view_log_is_told_of_what_he_may_read_alone(self):
+        views = self.env["xinfang.view"]
+        auditor = views.with_user(self.users["role_auditor"])
+
+        def look(record, login="window"):
+            rows = views.with_user(self.users[login])
+            rows._note("open", record.with_env(rows.env).sudo())
+            return views.sudo().search([], limit=1)
+
+        plain = look(self.accepted()._petitions())
+        chain = plain.chain_id.ids
+        before = auditor.verify_views(chain)
+        self.assertEqual((before["chains"], before["rows"]), (1, 1))
+        # The auditor works in the accused unit: he is barred from it.
+        petition = self.named(self.office)
+        hidden = look(petition)
+        self.assertFalse(auditor.search([("id", "=", hidden.id)]))
+        self.assertEqual(auditor.verify_views(chain), before)
+        look(self.accepted()._petitions())
+        after = auditor.verify_views(chain)
+        self.assertEqual((after["rows"], after["broken"]), (2, []))
+        self.assertEqual(views.sudo().verify_views(chain)["rows"], 3)
+        for name in ("seq", "chain_id"):
+            with self.assertRaises(AccessError):
+                auditor.browse(plain.id).read([name])
+        self.env.cr.execute("ALTER TABLE xinfang_view DISABLE TRIGGER USER")
+        self.env.cr.execute(
+            "UPDATE xinfang_view SET reason = 'x' WHERE id = ANY(%s)",
+            ((plain | hidden).ids,),
+        )
+        self.env.invalidate_all()
+        told = [row["row_id"] for row in auditor.verify_views(chain)["broken"]]
+        self.assertEqual(told, plain.ids)
+        found = [row["row_id"] for row in views.sudo().verify_views(chain)["broken"]]
+        self.assertEqual(found, (plain | hidden).ids)
+
     def test_g01_the_barrier_alone_hides_it_from_who_has_a_row(self):
         petition = self.named(self.office)
         self.assertFalse(self.sees(petition, "sworn_office"))

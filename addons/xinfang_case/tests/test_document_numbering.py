@@ -180,7 +180,7 @@ class TestDocumentNumbering(XinfangCase):
 
     def test_bulk_needs_no_query_per_document(self):
         def queries(count):
-            line = self.env.ref("xinfang_case.act_petition_register_document_d01")
+            line = self.env.ref("xinfang_case.act_s1_petition_register_document_d01")
             entry = self.petition.entry_ids[:1]
             jobs = [(line, self.petition, {}, entry)] * count
             documents = self.open_gate(self.env["xinfang.document"])

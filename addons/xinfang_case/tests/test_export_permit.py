@@ -102,6 +102,74 @@ class TestExportPermit(CoreCase):
                 both.export_data(["number"])
             self.assertTrue(self.mine().export_data(["number"])["datas"])
 
+    def test_the_limit_counts_all_lists_of_one_purpose(self):
+        self.permit()
+        other = self.seen(self.received(), "window")
+        with patch.object(export_permit, "MAX_ROWS", 2):
+            self.assertTrue(self.mine().export_data(["number"])["datas"])
+            self.assertTrue(other.export_data(["number"])["datas"])
+            with self.assertRaises(UserError):
+                self.mine().export_data(["number"])
+            self.permit("另一用途")
+            self.assertTrue(self.mine().export_data(["number"])["datas"])
+
+    def hanging(self):
+        """Return a reminder and a file of the petition, as the clerk has them."""
+        mine = self.mine()
+        reminder = mine.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary="待办",
+            user_id=self.users["window"].id,
+        )
+        file = self.env["ir.attachment"].with_user(self.users["window"])
+        file = file.create(
+            {
+                "name": "证据.txt",
+                "raw": b"x",
+                "res_model": mine._name,
+                "res_id": mine.id,
+            }
+        )
+        return (reminder, "summary"), (file, "datas")
+
+    def test_reminders_and_files_leave_for_a_purpose_alone(self):
+        hanging = self.hanging()
+        by_path = self.users["window"].partner_id.with_user(self.users["window"])
+        for records, name in hanging:
+            with self.subTest(records._name), self.assertRaises(UserError):
+                records.export_data([name])
+        permit = self.permit()
+        for records, name in hanging:
+            with self.subTest(records._name):
+                self.assertTrue(records.export_data([name])["datas"])
+                row = self.viewed()[0]
+                self.assertEqual(row.detail["permit"], permit.sudo().number)
+                self.assertEqual(row.petition_refs, self.piece.ids)
+        # What has nothing to do with a petition is Odoo's to say.
+        self.assertTrue(by_path.export_data(["name"])["datas"])
+
+    def test_a_file_reached_by_a_path_is_a_file(self):
+        (_reminder, _name), (file, _datas) = self.hanging()
+        user = self.users["window"]
+        message = (
+            self.env["mail.message"]
+            .sudo()
+            .create({"body": "别处", "attachment_ids": [Command.link(file.id)]})
+        )
+        told = (
+            self.env["mail.notification"]
+            .sudo()
+            .create(
+                {
+                    "mail_message_id": message.id,
+                    "res_partner_id": user.partner_id.id,
+                    "notification_type": "inbox",
+                }
+            )
+        )
+        with self.assertRaises(UserError):
+            told.with_user(user).export_data(["mail_message_id/attachment_ids/name"])
+
     def test_the_wizard_and_the_record(self):
         wizard = self.seen(self.env["xinfang.export.permit.wizard"], "window")
         action = wizard.create({"reason": "核对台账"}).action_confirm()

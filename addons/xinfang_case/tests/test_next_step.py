@@ -36,3 +36,15 @@ class TestNextStep(CoreCase):
         referral = self.to_accepted()
         petition = self.as_user(referral.petition_id, "triage")
         self.assertFalse([act for act in petition.act_bar if act.get("model")])
+
+    def test_hearing_mediation_recusal_and_aid_say_what_and_who(self):
+        """A part that waits for somebody names the step and whose work it is."""
+        models = ("hearing", "mediation", "recusal", "aid")
+        waiting = self.env["xinfang.stage"].search(
+            [("model", "in", [f"xinfang.{m}" for m in models]), ("fold", "=", False)]
+        )
+        self.assertEqual(
+            set(waiting.mapped("model")), {f"xinfang.{model}" for model in models}
+        )
+        for stage in waiting:
+            self.assertTrue(stage.next_step and stage.next_role, stage.code)

@@ -57,6 +57,41 @@ class TestOneAnswer(BarrierCase):
             groups = rows.formatted_read_group([], ["id"], ["__count"], order="id desc")
             self.assertNotIn(last.id, [group["id"] for group in groups])
 
+    def attached(self, record, login):
+        files = self.env["ir.attachment"].with_user(self.users[login])
+        place = {"res_model": record._name, "res_id": record.id}
+        return files.create({"name": "甲.txt", "raw": b"a", **place})
+
+    def test_g02_a_search_of_files_costs_the_same_with_a_hidden_one(self):
+        plain = self.attached(self.accepted(), "handler")
+        loose = self.env["ir.attachment"].with_user(self.users["leader"])
+        loose = loose.create({"name": "乙.txt", "raw": b"b"})
+
+        def asked(login, **kwargs):
+            self.env.invalidate_all()
+            user = self.citizen if login == "citizen" else self.users[login]
+            files = self.env["ir.attachment"].with_user(user)
+            begin = self.env.cr.sql_log_count
+            found = files.search([("id", ">=", plain.id)], **kwargs)
+            return found.ids, self.env.cr.sql_log_count - begin
+
+        ways = [{}, {"limit": 5}, {"limit": 1, "order": "id desc"}]
+        logins = ("leader", "chief", "role_auditor", "role_admin", "window", "citizen")
+        every = [(login, way) for login in logins for way in ways]
+        for _warm in range(2):
+            before = [asked(login, **way) for login, way in every]
+        self.assertIn(sorted((plain | loose).ids), [sorted(b[0]) for b in before])
+        petition = self.named(self.police)
+        hidden = self.attached(self.seen(petition, OFFICER), OFFICER)
+        self.assertGreater(hidden.id, loose.id)
+        self.named(self.bureau)  # what a worker has to read once after a new piece
+        for _warm in range(2):
+            after = [asked(login, **way) for login, way in every]
+        for (login, way), told, tells in zip(every, before, after, strict=True):
+            with self.subTest(login=login, way=way):
+                self.assertEqual(told, tells)
+        self.assertIn(hidden.id, asked(OFFICER)[0])
+
     def test_g02_the_question_of_rights_comes_before_every_other_class(self):
         """Whatever class writes or deletes: none of ours runs before the check."""
         checked = [

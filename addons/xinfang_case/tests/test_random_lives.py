@@ -5,6 +5,7 @@
 
 import os
 import sys
+from collections import Counter
 from datetime import date
 from random import Random
 
@@ -18,8 +19,9 @@ from ..tools.gate import Actor, acting_as
 from ..tools.moment import at
 from .core_common import morning
 from .law_life import Life
-from .law_reference import DAY, STATES, days, working_days
+from .law_reference import BESIDE, DAY, STATES, STEPS, days, working_days
 from .life_plans import Planner, Values
+from .life_roads import ROADS, Road
 from .review_common import ReviewCase
 
 LIVES = int(os.environ.get("XINFANG_LIVES", "25"))
@@ -30,12 +32,22 @@ ACTS = 30
 FIRST, LAST = date(2025, 1, 6), date(2026, 9, 1)
 # How many days pass before the next attempt.
 GAPS = (0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 3, 5, 8, 15, 33)
-LIMITS = set("TL-01 TL-02 TL-03 TL-05 TL-07 TL-08 TL-12 TL-13 TL-14 TL-16".split())
+LIMITS = set(
+    "TL-01 TL-02 TL-03 TL-05 TL-07 TL-08 TL-12 TL-13 TL-14 TL-16 TL-22 TL-23".split()
+)
+# One life in four is free from its first act on.
+OPENINGS = [*ROADS, *[None] * (len(ROADS) // 3)]
 MODELS = {
     "petition": "xinfang.petition",
     "leg": "xinfang.referral",
     "review": "xinfang.review",
     "hearing": "xinfang.hearing",
+}
+# Acts that lead nowhere new, so that no road has them; free lives find them.
+FREE_ACTS = {
+    *(("leg", code) for code in ("request_extension", "refuse_extension", "extend")),
+    *(("leg", code) for code in ("return_draft", "return_answer", "return_refusal")),
+    *(("review", code) for code in ("return_refusal", "return_review_draft")),
 }
 # All that an act could leave behind, in one look at the database.
 LOOK = """
@@ -65,13 +77,21 @@ class TestRandomLives(ReviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.add_user("police_cleared", "police", "discipline")
+        cls.bureau = cls.env["xinfang.department"].create(
+            {"name": "测试市粮食和物资储备局", "parent_id": cls.city.id}
+        )
         # Remembered by the registry, so made before any savepoint.
         for year in (FIRST.year, LAST.year):
             cls.env["ir.sequence"]._xinfang_counter(year)
 
-    def test_random_lives(self):
+    def setUp(self):
+        super().setUp()
         self.tally = dict.fromkeys(("lives", "tried", "done", "refused"), 0)
-        self.kinds, self.seen_states = {}, set()
+        # Act or state -> lives in which it was met; acts also as often as done.
+        self.met, self.acts_done = Counter(), Counter()
+
+    def test_random_lives(self):
         step = st.integers(0, 2**32 - 1)
         drawn = given(step, st.lists(step, min_size=ACTS, max_size=ACTS))(self._live)
         settings(
@@ -82,9 +102,47 @@ class TestRandomLives(ReviewCase):
             suppress_health_check=list(HealthCheck),
         )(seed(SEED)(drawn))()
         self._say(f"seed {SEED}: {self.tally}")
-        self._say(f"acts done: {dict(sorted(self.kinds.items()))}")
+        self._say(self._table())
+
+    def test_each_road_leads_where_it_says(self):
+        """The openings together reach every state that the reference knows."""
+        for name in ROADS:
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                self._begin(Random(name), name)
+                for place in range(len(ROADS[name].split())):
+                    self._attempt(Random(f"{name} {place}"), strays=0, gaps=(0, 0, 1))
+                self.assertEqual((self.road.acts, self.road.left_out), ([], []))
+                self._count_life()
+                savepoint.rollback()
+        self._say(self._table())
         law = {(kind, state) for kind, states in STATES.items() for state in states}
-        self._say(f"states not reached: {sorted(law - self.seen_states)}")
+        self.assertEqual(law - set(self.met), set())
+        acts = {step[1:3] for step in STEPS}
+        self.assertLessEqual(acts - set(self.acts_done), FREE_ACTS)
+
+    def test_every_state_of_the_law_is_lived_or_named(self):
+        """No stage of the product is missing here without a reason."""
+        for kind, model in MODELS.items():
+            stages = self.env["xinfang.stage"].search([("model", "=", model)])
+            missing = set(stages.mapped("code")) - STATES[kind]
+            self.assertLessEqual(missing, set(BESIDE), kind)
+
+    def _table(self):
+        """Return how many lives met each state, and how often each act was done."""
+        lines = [f"states met, of {self.tally['lives']} lives"]
+        for kind, states in STATES.items():
+            found = ", ".join(f"{s} {self.met[kind, s]}" for s in sorted(states))
+            lines.append(f"  {kind}: {found}")
+        lines.append("acts done")
+        for kind in STATES:
+            codes = sorted({step[2] for step in STEPS if step[1] == kind})
+            found = ", ".join(f"{c} {self.acts_done[kind, c]}" for c in codes)
+            lines.append(f"  {kind}: {found}")
+        return "\n".join(lines)
+
+    def _count_life(self):
+        self.tally["lives"] += 1
+        self.met.update(self.seen_states)
 
     def _say(self, words):
         """Tell whoever runs it with ``-s``; no result hangs on it."""
@@ -104,27 +162,38 @@ class TestRandomLives(ReviewCase):
             self.assertEqual(report["broken"], [])
         finally:
             savepoint.close(rollback=True)
-        self.tally["lives"] += 1
+        self._count_life()
         if not self.tally["lives"] % 100:
-            self._say(self.tally)
+            self._say(f"{self.tally}\n{self._table()}")
 
-    def _begin(self, rnd):
+    def _begin(self, rnd, road=None):
         day = FIRST + rnd.randrange(365) * DAY
-        self.life = Life(day, late_reason=rnd.random() < 0.8)
+        late_reason = bool(road) or rnd.random() < 0.8
         self.aside = rnd.choice((1, 0.1, 0.1, 0.01, 0.01))
-        self.story = []
+        road = road or rnd.choice(OPENINGS)
+        self.road = Road(road)
+        self.life = Life(day, late_reason, self.road.accuses)
+        self.story = [road]
+        self.seen_states = {("petition", "draft")}
+        accusing = {}
+        if self.road.accuses:
+            accused = [(0, 0, {"department_id": self.bureau.id})]
+            accusing = {"type": "accusation", "accused_ids": accused}
         self.record = self.make_petition(
             channel="letter",
             received_date=str(day),
             late_reason=self.life.petition.late_reason and "假期后补登",
+            **accusing,
         ).with_env(self.env)
         self.seen = self._look()
 
-    def _attempt(self, rnd):
+    def _attempt(self, rnd, strays=0.12, gaps=GAPS):
         """Try one act on the product and compare with what the law says."""
         life = self.life
-        life.today = min(life.today + rnd.choice(GAPS) * DAY, LAST)
-        step, thing, login, plan = Planner(life, rnd, self.aside).choose()
+        life.today = min(life.today + rnd.choice(gaps) * DAY, LAST)
+        self.road.wait(life)
+        planner = Planner(life, rnd, self.aside, self.road, strays)
+        step, thing, login, plan = planner.choose()
         rule = life.refusal(step, thing, login, plan)
         values = Values(self).of(step, thing, plan)
         self.story.append((str(life.today), login, step[1], step[2], plan, rule))
@@ -140,8 +209,9 @@ class TestRandomLives(ReviewCase):
         self.assertFalse(words, f"the law allows this{self._told()}")
         life.do(step, thing, login, plan)
         self._compare(after)
+        self.road.passed(step[2])
         self.tally["done"] += 1
-        self.kinds[step[2]] = self.kinds.get(step[2], 0) + 1
+        self.acts_done[step[1:3]] += 1
 
     def _told(self):
         return "\n" + "\n".join(map(str, self.story[-12:]))

@@ -429,7 +429,7 @@ class TestTwoDoors(DemandCase):
                 {
                     "res_model": petition._name,
                     "res_id": petition.id,
-                    "act_id": self.env.ref("xinfang_case.act_petition_triage").id,
+                    "act_id": self.env.ref("xinfang_case.act_s2_petition_triage").id,
                     "type": "claim",
                     "category_id": self.category.id,
                     "problem_region_id": self.region.id,

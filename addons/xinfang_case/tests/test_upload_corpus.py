@@ -6,6 +6,7 @@ import unittest
 import zipfile
 
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from odoo.tests import tagged
 
@@ -108,6 +109,59 @@ class TestViewingCopy(unittest.TestCase):
         extra = b"".join(files.chunk(kind, files.GPS) for kind in kinds)
         copy = self.viewing("png", files.png(extra=extra))
         self.assertEqual(copy, files.png())
+
+    def test_c22_photographs_and_names_inside_of_documents(self):
+        photo = files.jpeg(extra=files.exif(6))
+        named = {
+            "word/media/image1.JPEG": photo,
+            "word/media/image2.png": files.png(extra=files.chunk(b"tEXt", files.GPS)),
+            "word/people.xml": f'<p><q w15:author="{files.AUTHOR}" w15:userId="a@b.cn"/></p>',
+            "word/comments.xml": f"<c><d w:author='{files.AUTHOR}'>正文</d></c>",
+        }
+        self._without_traces("docx", files.office("docx", named), "正文")
+        book = {
+            "xl/media/image1.jpg": photo,
+            "xl/comments1.xml": f"<c><author>{files.AUTHOR}</author><t>正文</t></c>",
+            "xl/persons/person.xml": f'<p displayName="{files.AUTHOR}" userId="a@b.cn"/>',
+        }
+        main = (
+            '<workbook><x15ac:absPath url="C:\\Users\\a@b.cn\\"/>'
+            f'<fileSharing userName="{files.AUTHOR}"/></workbook>'
+        )
+        self._without_traces("xlsx", files.office("xlsx", book, main=main), "正文")
+
+    def _without_traces(self, extension, content, kept):
+        copy = self.viewing(extension, content)
+        with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+            parts = b"".join(archive.read(name) for name in archive.namelist())
+        for trace in (files.GPS, files.AUTHOR.encode(), b"a@b.cn"):
+            self.assertNotIn(trace, parts)
+        self.assertIn(kept.encode(), parts)
+
+    def test_c22_photographs_inside_of_a_pdf(self):
+        def photograph(writer):
+            stream = StreamObject()
+            stream._data = files.jpeg(extra=files.exif(6))
+            stream[NameObject("/Filter")] = NameObject("/DCTDecode")
+            stream[NameObject("/Subtype")] = NameObject("/Image")
+            about = StreamObject()
+            about._data = files.GPS
+            stream[NameObject("/Metadata")] = writer._add_object(about)
+            inside = DictionaryObject({NameObject("/I"): writer._add_object(stream)})
+            shown = DictionaryObject({NameObject("/XObject"): inside})
+            writer.pages[0][NameObject("/Resources")] = shown
+
+        def described(writer):
+            about = StreamObject()
+            about._data = files.GPS
+            writer.root_object[NameObject("/Metadata")] = writer._add_object(about)
+            writer.add_attachment("a.txt", files.GPS)
+
+        content = files.pdf(change=lambda w: (photograph(w), described(w)))
+        self.assertGreaterEqual(content.count(files.GPS), 3)
+        copy = self.viewing("pdf", content)
+        self.assertNotIn(files.GPS, copy)
+        self.assertIn(b"/DCTDecode", copy)
 
     def test_c22_film_and_sound(self):
         place = files.box(b"udta", files.box(b"\xa9xyz", files.GPS))

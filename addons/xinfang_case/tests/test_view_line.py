@@ -3,8 +3,9 @@ import psycopg2
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from ..models import view_line
-from ..models.view_line import LineLost, kept
+from ..models import view_chain, view_line
+from ..models.view_line import LineLost, is_line, kept
+from ..tools import view_row
 
 PID = "SELECT pg_backend_pid()"
 
@@ -80,6 +81,51 @@ class TestViewLine(TransactionCase):
             self.ask("SELECT 1 / 0")
         with self.registry.cursor() as cr:
             self.assertFalse(cr.connection.autocommit)
+
+    def test_what_is_sent_first_holds_for_the_line_alone(self):
+        with kept(self.registry, view_row.PREPARE) as cr:
+            self.assertTrue(is_line(cr))
+            pid = cr.connection.get_backend_pid()
+        asked = "SELECT name FROM pg_prepared_statements"
+        self.assertEqual(self.ask(asked), "xinfang_view_row")
+        self.assertEqual(self.ask("SHOW lock_timeout"), "5s")
+        self.assertEqual(self.ask(PID), pid)
+        self.hang_up()
+        view_line._IDLE.clear()
+        # The connection has gone back to the pool: whatever takes it waits as before.
+        with self.registry.cursor() as cr:
+            self.assertFalse(is_line(cr))
+            cr.execute("SHOW lock_timeout")
+            self.assertEqual(cr.fetchone()[0], "0")
+        # Having been a line, it can be one again.
+        with kept(self.registry, view_row.PREPARE) as cr:
+            self.assertEqual(cr.connection.get_backend_pid(), pid)
+
+    def test_the_statement_knows_the_columns(self):
+        self.env.cr.execute(
+            "SELECT attname, typname FROM pg_attribute JOIN pg_type t ON t.oid = atttypid"
+            " WHERE attrelid = 'xinfang_view'::regclass AND attname = ANY(%s)",
+            (list(view_row.SEALED),),
+        )
+        self.assertEqual(dict(self.env.cr.fetchall()), view_row.SEALED)
+
+    def test_rows_are_written_by_the_prepared_statement(self):
+        self.addCleanup(self.sweep)
+        self.patch(view_chain, "_IDLE", {})
+        self.note()  # begins a chain, in a transaction of its own
+        sent = []
+        execute = view_line.Cursor.execute
+
+        def listen(cr, query, *args, **kwargs):
+            sent.append(query)
+            return execute(cr, query, *args, **kwargs)
+
+        self.patch(view_line.Cursor, "execute", listen)
+        for _look in range(2):
+            self.note()
+        self.assertEqual(
+            sent, [view_row.PREPARE, view_row.EXECUTE, view_row.EXECUTE], "one each"
+        )
 
     def test_a_lost_line_is_replaced(self):
         pid = self.ask(PID)

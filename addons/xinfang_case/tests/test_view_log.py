@@ -85,6 +85,14 @@ class TestViewLog(CoreCase):
             "TRUNCATE xinfang_view -- %s",
             "UPDATE xinfang_view_chain SET seq = 0"
             " WHERE id = (SELECT chain_id FROM xinfang_view WHERE id = %s)",
+            "UPDATE xinfang_view_chain SET seq = seq + 2"
+            " WHERE id = (SELECT chain_id FROM xinfang_view WHERE id = %s)",
+            "UPDATE xinfang_view_chain SET mac = 'x'"
+            " WHERE id = (SELECT chain_id FROM xinfang_view WHERE id = %s)",
+            "UPDATE xinfang_view_chain SET day = day - 1, seq = seq + 1"
+            " WHERE id = (SELECT chain_id FROM xinfang_view WHERE id = %s)",
+            "DELETE FROM xinfang_view_chain"
+            " WHERE id = (SELECT chain_id FROM xinfang_view WHERE id = %s)",
             "TRUNCATE xinfang_view_chain CASCADE -- %s",
         ):
             with (

@@ -18,9 +18,9 @@ class TestReadPaths(CoreCase, HttpCase):
 
     The paths, each a test: form (web_read), list (web_search_read), kanban
     (web_read_group), read, search_read, through another record, onchange, search,
-    search_count, name_search, pivot (formatted_read_group), export to XLSX, paper as
-    PDF, public copy, proof of service, editable paper, attachment, JSON-2, internal
-    notes, search at the counter. (Scripts: ``test_view_doors``. The workbook of a
+    search_count, name_search, pivot (formatted_read_group), bars of a board, panels
+    beside a list, export to XLSX, paper as PDF, public copy, proof of service, editable
+    paper, attachment, JSON-2, internal notes, search at the counter. (Scripts: ``test_view_doors``. The workbook of a
     report: ``xinfang_report``.)
     """
 
@@ -312,6 +312,30 @@ class TestReadPaths(CoreCase, HttpCase):
             "statistics",
             refs=[],
         )
+
+    def test_bar_of_a_board(self):
+        bar = {"field": "urgency", "colors": {"urgent": "danger"}}
+        self.check(
+            lambda: self.call(
+                "xinfang.petition",
+                "read_progress_bar",
+                domain=[("title", "ilike", "噪声")],
+                group_by="type",
+                progress_bar=bar,
+            ),
+            "statistics",
+            refs=[],
+        )
+
+    def test_panels_beside_a_list(self):
+        for how in ("search_panel_select_range", "search_panel_select_multi_range"):
+            self.check(
+                lambda how=how: self.call(
+                    "xinfang.petition", how, "type", enable_counters=True
+                ),
+                "statistics",
+                refs=[],
+            )
 
     def test_export(self):
         self.user.sudo().group_ids = [Command.link(self.ref("base.group_allow_export"))]

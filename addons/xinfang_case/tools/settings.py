@@ -96,6 +96,8 @@ SETTINGS = {
     "max_representatives": Setting("int", 5, STATUTE, 1, 5),
     "collective_threshold": Setting("int", 5, SOURCE, 2, 1000),
     "disclosure_wd": Setting("int", 1, INTERNAL, 1, 15),
+    # The law says promptly (Personal Information Protection Law, Article 50).
+    "privacy_reply_wd": Setting("int", 15, INTERNAL, 1, 22),
     # How often the leaders of an organ receive (Article 18), by level.
     **{
         f"reception_rhythm_{level}": Setting(

@@ -27,7 +27,7 @@ class ActInputsRoute(models.TransientModel):
     route_organ_name = fields.Char("Other Organ, by Name")
     route_how = fields.Text("How to Apply", help="Which paper, to whom, with what.")
     route_where = fields.Char("Where to Apply")
-    route_until = fields.Date("Until", help="A date, where the law gives one.")
+    route_until = fields.Date("Last Day There", help="A date, where the law gives one.")
     route_until_text = fields.Char(
         "Time Limit in Words",
         help="As that procedure's own law says; it is told, not supervised here.",

@@ -62,6 +62,9 @@ class Settings(models.TransientModel):
         "Undecided Recusal Stops",
     )
     xinfang_disclosure_wd = fields.Integer("Working Days to Decide on a Disclosure")
+    xinfang_privacy_reply_wd = fields.Integer(
+        "Working Days to Answer on Personal Information"
+    )
     # Collective Visits and Evaluation
     xinfang_max_representatives = fields.Integer("Representatives at Most")
     xinfang_collective_threshold = fields.Integer("Collective Visit From")

@@ -71,6 +71,8 @@ class UniformHome(AuthSignupHome):
     def _prepare_signup_values(self, qcontext):
         values = super()._prepare_signup_values(qcontext)
         if not qcontext.get("token"):
+            # An account needs no name: it would stand beside what was filed in secrecy.
+            values["name"] = values["login"]
             typed = (request.params.get("email") or "").strip()
             address = email_normalize(typed)
             if typed and not address:

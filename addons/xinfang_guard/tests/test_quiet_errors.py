@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.http import Request
 
+from ..models import quiet_errors
 from .common import GuardCase
 
 INSIDE = 'DETAIL: Key (login)=(11010119900101001X) already exists at "/opt/x.py"'
@@ -38,9 +39,18 @@ class TestQuietErrors(GuardCase):
         data = self.fail_with(UserError("请填写标题。"))
         self.assertEqual((data["message"], data["debug"]), ("请填写标题。", ""))
 
-    def test_c8_administrators_see_more_in_developer_mode_alone(self):
-        self.assertEqual(self.fail_with(ValueError("x"), "admin")["debug"], "")
-        data = self.fail_with(ValueError("x"), "admin", debug="1")
+    def test_c8_administrators_in_developer_mode_too(self):
+        """They read no petition: the line that refused would tell a hidden one."""
+        for debug in ("", "1", "assets"):
+            data = self.fail_with(ValueError(INSIDE), "admin", debug=debug)
+            self.assertEqual(data["debug"], "")
+            self.assertNotIn("11010119900101001X", str(data))
+            data = self.fail_with(UserError("请填写标题。"), "admin", debug=debug)
+            self.assertEqual((data["message"], data["debug"]), ("请填写标题。", ""))
+
+    def test_c8_a_server_started_for_development_shows_them(self):
+        with patch.object(quiet_errors, "config", {"dev_mode": ["xml"]}):
+            data = self.fail_with(ValueError("x"), "admin", debug="1")
         self.assertIn("Traceback", data["debug"])
 
     def test_c8_machines_too(self):

@@ -190,4 +190,6 @@ def _known_contact():
     user = request.env.user
     if user._is_public():
         return {}
-    return {"name": user.name or "", "email": user.email or ""}
+    # Accounts that people make for themselves have a number and no name.
+    name = "" if user.name == user.login else user.name
+    return {"name": name or "", "email": user.email or ""}

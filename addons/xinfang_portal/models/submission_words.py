@@ -30,7 +30,12 @@ class SubmissionWords(models.AbstractModel):
     def _person_words(self, p):
         _ = self.env._
         return {
-            "choose": _("Please choose one."),
+            "identity_mode": _(
+                "Please choose how your name is treated: open, secret or anonymous."
+            ),
+            "person_kind": _(
+                "Please choose whether you petition as a citizen or for an organisation."
+            ),
             "name": _("Please write your name."),
             "org_name": _("Please write the full name of the organisation."),
             "contact_name": _("Please write who speaks for the organisation."),
@@ -85,6 +90,9 @@ class SubmissionWords(models.AbstractModel):
     def _matter_words(self, p):
         _ = self.env._
         return {
+            "type": _(
+                "Please choose what you want to do; “I am not sure” is an answer, too."
+            ),
             "title": _("Please say in one line what it is about."),
             "content": _("Please write what happened and why you turn to us."),
             "request": _("Please write what you ask for."),

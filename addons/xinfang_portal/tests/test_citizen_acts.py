@@ -13,7 +13,7 @@ from odoo.addons.xinfang_case.tests.test_simplified import CHECKS, TOLD
 DAY = "2026-03-02"
 OPEN = {"supplement", "withdraw", "apply_recusal", "complain"}
 # What nobody has to wait for, whatever state the petition is in.
-ALWAYS = {"report_retaliation", "keep_secret"}
+ALWAYS = {"report_retaliation", "keep_secret", "ask_privacy"}
 SECRET = "此人情绪激动，拟劝返"
 OTHER_SIDE = "测试建筑公司"
 

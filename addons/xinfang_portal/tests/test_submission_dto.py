@@ -28,9 +28,9 @@ GOOD = {
     "key": "k",
 }
 MANDATORY = {
-    "person_kind": "choose",
-    "identity_mode": "choose",
-    "type": "choose",
+    "person_kind": "person_kind",
+    "identity_mode": "identity_mode",
+    "type": "type",
     "name": "name",
     "id_number": "id_number",
     "phone": "phone",
@@ -161,7 +161,7 @@ class TestSubmissionDto(unittest.TestCase):
 
     def test_choices_outside_the_list(self):
         for name in ("type", "identity_mode", "person_kind"):
-            self.assertEqual(self.codes(**{name: "root"}).get(name), "choose")
+            self.assertEqual(self.codes(**{name: "root"}).get(name), name)
 
     def test_too_long_is_a_fault_and_kept(self):
         for name, longest in submission.PARTS.items():

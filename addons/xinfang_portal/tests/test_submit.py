@@ -33,6 +33,17 @@ class TestSubmit(PortalCase):
         self.assertTrue(page.xpath("//*[@role='alert']"))
         return page
 
+    def test_each_missing_choice_is_named(self):
+        """Read alone in the summary, every sentence says which choice is missing."""
+        choices = ("type", "identity_mode", "person_kind")
+        page = self.refused(**dict.fromkeys(choices, ""))
+        said = {
+            name: page.xpath(f"//*[@id='faults']//a[@href='#f-{name}']")[0].text
+            for name in choices
+        }
+        self.assertEqual(len(set(said.values())), len(choices), said)
+        self.assertNotIn("Please check this field.", said.values())
+
     # -- what is written --------------------------------------------------
 
     def test_file_without_account(self):
@@ -357,6 +368,14 @@ class TestSubmit(PortalCase):
         self.assertNotIn("Traceback", answer.text)
         self.assertEqual(len(self.page(answer).xpath("//h1")), 1)
         self.assertEqual(self.count(), before)
+
+    def test_c12_an_account_that_is_a_number_is_nobodys_name(self):
+        self.authenticate("xf_citizen", "xf_citizen")
+        for name, typed in (("赵测试", "赵测试"), (self.citizen.login, "")):
+            self.citizen.name = name
+            page = self.page(self.url_open("/xinfang/submit"))
+            field = page.xpath("//input[@name='name']")[0]
+            self.assertEqual(field.get("value", ""), typed)
 
     # -- twice, late, often ---------------------------------------------------
 

@@ -135,15 +135,17 @@ def _take(submission, name, text, longest):
 
 def _check_choices(submission):
     values = submission.values
+    # Each choice has a sentence of its own: read alone in the summary, "please choose"
+    # would not say what.
     for name, allowed in (
         ("person_kind", PERSON_KINDS),
         ("identity_mode", IDENTITY_MODES),
         ("type", TYPES),
     ):
         if not values[name]:
-            submission.fault(name, "choose")
+            submission.fault(name, name)
         elif values[name] not in allowed:
-            submission.fault(name, "choose")
+            submission.fault(name, name)
             values[name] = submission.typed[name] = ""
 
 

@@ -15,7 +15,11 @@ def _mark_of(data):
     """Return what an exported file has to say of itself, "" of what is not ours."""
     model = json.loads(data).get("model", "")
     permits = request.env["xinfang.export.permit"]
-    permit = model.startswith("xinfang.") and permits._current()
+    # Notes, reminders and files of petitions lie in models of Odoo.
+    ours = model.startswith("xinfang.") or hasattr(
+        request.env.get(model), "_answer_column"
+    )
+    permit = ours and permits._current()
     return permit._mark() if permit else ""
 
 

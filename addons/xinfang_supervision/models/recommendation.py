@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.xinfang_case.tools.moment import legal_today
 
@@ -28,7 +27,7 @@ class Recommendation(models.Model):
 
     _name = "xinfang.recommendation"
     _description = "Recommendation"
-    _inherit = ["xinfang.part.mixin"]
+    _inherit = ["xinfang.own.draft.mixin", "xinfang.part.mixin"]
     _part_sign = "建"
 
     department_id = fields.Many2one(string="Proposing Organ")
@@ -58,24 +57,18 @@ class Recommendation(models.Model):
     # -- who ------------------------------------------------------------
 
     @api.model
-    def _search_visible_to_me(self, operator, value):
-        domain = super()._search_visible_to_me(operator, value)
-        if domain is NotImplemented or operator != "in" or set(value) != {True}:
-            return domain
-        return domain & Domain.custom(to_sql=self._between_two_sql)
-
-    @api.model
-    def _between_two_sql(self, model, alias, query):
+    def _shown_domain(self):
         """Drafts stay at home; holding to account is for the two organs alone."""
-        return SQL(
-            "(%(of)s = ANY(%(mine)s) OR %(sent)s IS NOT NULL"
-            " AND (%(kind)s <> 'accountability' OR %(to)s = ANY(%(mine)s)))",
-            sent=model._field_to_sql(alias, "sent_date", query),
-            kind=model._field_to_sql(alias, "kind", query),
-            of=model._field_to_sql(alias, "department_id", query),
-            to=model._field_to_sql(alias, "to_department_id", query),
-            mine=self.env["res.users"]._xinfang_organ_departments().ids,
+        organs = self.env["res.users"]._xinfang_organ_departments()
+        addressed = Domain("to_department_id", "in", organs.ids)
+        return Domain("department_id", "in", organs.ids) | (
+            Domain("sent_date", "!=", False)
+            & (Domain("kind", "!=", "accountability") | addressed)
         )
+
+    @api.depends("sent_date", "kind", "department_id", "to_department_id")
+    def _compute_visible_to_me(self):
+        return super()._compute_visible_to_me()
 
     def _acting_organs(self, kind):
         if kind == "responsible":

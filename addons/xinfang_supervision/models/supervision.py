@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.xinfang_case.tools.moment import legal_today
 
@@ -31,7 +30,7 @@ class Supervision(models.Model):
 
     _name = "xinfang.supervision"
     _description = "Supervision"
-    _inherit = ["xinfang.part.mixin"]
+    _inherit = ["xinfang.own.draft.mixin", "xinfang.part.mixin"]
     _part_sign = "督"
 
     department_id = fields.Many2one(string="Supervising Organ")
@@ -53,21 +52,15 @@ class Supervision(models.Model):
     effect_text = fields.Text("Check of the Effect", readonly=True)
 
     @api.model
-    def _search_visible_to_me(self, operator, value):
-        domain = super()._search_visible_to_me(operator, value)
-        if domain is NotImplemented or operator != "in" or set(value) != {True}:
-            return domain
-        return domain & Domain.custom(to_sql=self._issued_sql)
-
-    @api.model
-    def _issued_sql(self, model, alias, query):
-        """A letter that is still being written is seen by its own organ alone."""
-        return SQL(
-            "(%s IS NOT NULL OR %s = ANY(%s))",
-            model._field_to_sql(alias, "issue_date", query),
-            model._field_to_sql(alias, "department_id", query),
-            self.env["res.users"]._xinfang_organ_departments().ids,
+    def _shown_domain(self):
+        organs = self.env["res.users"]._xinfang_organ_departments()
+        return Domain("issue_date", "!=", False) | Domain(
+            "department_id", "in", organs.ids
         )
+
+    @api.depends("issue_date", "department_id")
+    def _compute_visible_to_me(self):
+        return super()._compute_visible_to_me()
 
     def _acting_organs(self, kind):
         if kind == "responsible":

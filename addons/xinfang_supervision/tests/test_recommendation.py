@@ -114,9 +114,28 @@ class TestRecommendation(CoreCase):
         self.assertNotIn("十二件", texts)
 
     def test_a_draft_is_for_the_organ_that_writes_it(self):
-        police = self.as_user(self.draft(), "leader")
+        part = self.draft()
+        police = self.as_user(part, "leader")
         with self.assertRaises(AccessError):
             police.read(["proposal"])
+        self.assertFalse(police.has_access("read"))
+        self.assert_seen(part, leader=False, triage=True)
+
+    def assert_seen(self, part, **expected):
+        """Field and search say the same of who sees a recommendation."""
+        self.env.flush_all()
+        for login, seen in expected.items():
+            self.env.invalidate_all()
+            own = part.with_user(self.users[login])
+            with self.subTest(login):
+                self.assertEqual(own.sudo().visible_to_me, seen)
+                found = own.search([("id", "=", own.id), ("visible_to_me", "=", True)])
+                self.assertEqual(bool(found), seen)
+
+    def test_a_sent_one_is_seen_by_both_and_blame_by_no_third(self):
+        self.assert_seen(self.sent(), leader=True, triage=True)
+        blame = self.sent(self.city, kind="accountability")
+        self.assert_seen(blame, leader=False, triage=True)
 
     def test_drop_recommendation_before_it_is_sent(self):
         part = self.draft()

@@ -109,6 +109,26 @@ class TestSupervision(CoreCase):
         with self.assertRaises(AccessError):
             police.write({"problem": "没有问题，一切都好，不必督办。"})
         self.assertFalse(police.search([("id", "=", supervision.id)]))
+        self.assert_field_and_search_agree(supervision, leader=False, triage=True)
+        self.assertFalse(police.has_access("read"))
+
+    def test_an_issued_letter_is_seen_by_both_organs(self):
+        supervision = self.issued()
+        self.assert_field_and_search_agree(supervision, leader=True, triage=True)
+
+    def assert_field_and_search_agree(self, record, **expected):
+        self.env.flush_all()
+        for login, seen in expected.items():
+            self.env.invalidate_all()
+            own = record.with_user(self.users[login])
+            with self.subTest(login):
+                self.assertEqual(own.sudo().visible_to_me, seen)
+                found = own.search([("id", "=", own.id), ("visible_to_me", "=", True)])
+                self.assertEqual(bool(found), seen)
+                rest = own.sudo().search(
+                    [("id", "=", own.id), ("visible_to_me", "!=", True)]
+                )
+                self.assertEqual(bool(rest), not seen)
 
     def test_no_state_without_an_act(self):
         supervision = self.issued()

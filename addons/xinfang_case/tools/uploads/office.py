@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 
+from . import office_parts
 from .error import UploadError, wrong
 
 MAX_MEMBERS = 1000
@@ -13,11 +14,13 @@ MAX_RATIO = 100
 # One small part that compresses well is no bomb.
 RATIO_FREE = 1024 * 1024
 MAX_PART = 4 * 1024 * 1024
+# A table in a text is a file in a file; one more is a trap.
+MAX_DEPTH = 1
 
 _FOLDER = {"docx": "word/", "xlsx": "xl/"}
 _MAIN = {
-    "docx": b"wordprocessingml.document.main+xml",
-    "xlsx": b"spreadsheetml.sheet.main+xml",
+    "docx": "wordprocessingml.document.main+xml",
+    "xlsx": "spreadsheetml.sheet.main+xml",
 }
 _MACRO = re.compile(
     r"vbaproject|macrosheets|/activex/|vbadata|\.xlm$|dialogsheets", re.I
@@ -27,19 +30,9 @@ _PROGRAM = re.compile(
     r"|xlsm|zip|rar|7z|gz)$",
     re.I,
 )
-# Parts that Office would fetch or start when the file is opened.
-_FETCHED = re.compile(
-    rb"relationships/(?:attachedTemplate|oleObject|frame|subDocument|externalLink"
-    rb"|control|afchunk)\b",
-    re.I,
-)
-_RELATION = re.compile(rb"<Relationship\b[^>]*>", re.I)
-_EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
-_ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_LIVE_LINK = re.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)\b")
 
 
-def check(content, extension):
+def check(content, extension, depth=0):
     """Refuse archives that are no such document, carry programs or are bombs."""
     if not content.startswith(b"PK\x03\x04"):
         raise wrong()
@@ -47,7 +40,7 @@ def check(content, extension):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_members(archive, content)
             _check_names(archive, extension)
-            _check_parts(archive, extension)
+            _check_parts(archive, extension, depth)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -67,7 +60,8 @@ def _check_members(archive, content):
         raise UploadError("file_packed")
     if unpacked > RATIO_FREE and unpacked > MAX_RATIO * len(content):
         raise UploadError("file_packed")
-    names = {member.filename for member in members}
+    # Office takes names in whatever case.
+    names = {member.filename.lower() for member in members}
     if len(names) != len(members):
         raise wrong()
     end = 0
@@ -103,39 +97,41 @@ def _check_names(archive, extension):
         raise wrong()
 
 
-def _check_parts(archive, extension):
-    types = _part(archive, "[Content_Types].xml")
-    if b"macroEnabled" in types:
-        raise UploadError("file_macro")
-    if _MAIN[extension] not in types:
-        raise wrong()
+def _check_parts(archive, extension, depth):
+    office_parts.check_types(_part(archive, "[Content_Types].xml"), _MAIN[extension])
     for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
-            _check_markup(_part(archive, name, start=4096))
-        if name.endswith(".rels"):
-            _check_relations(_part(archive, name))
-        if "externallinks/" in name.lower() and _LIVE_LINK.search(_part(archive, name)):
-            raise UploadError("file_active")
+        low = name.lower()
+        if low.endswith(".rels"):
+            office_parts.check_relations(_part(archive, name))
+        elif low.endswith((".xml", ".vml")):
+            office_parts.check_start(_start(archive, name))
+            if extension == "docx" or "externallinks/" in low:
+                with archive.open(name) as stream:
+                    office_parts.check_text(stream)
+        elif low.endswith(tuple(f".{kind}" for kind in _MAIN)):
+            _check_inner(archive, name, depth)
+        else:
+            with archive.open(name) as stream:
+                office_parts.check_storage(stream)
 
 
-def _check_markup(start):
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        start = start[: len(start) & ~1].decode("utf-16", "replace").encode()
-    if _ENTITY.search(start):
-        raise UploadError("file_active")
-
-
-def _check_relations(part):
-    for relation in _RELATION.findall(part):
-        if _EXTERNAL.search(relation) and _FETCHED.search(relation):
-            if b"externalLinkPath" not in relation:
-                raise UploadError("file_active")
-
-
-def _part(archive, name, start=MAX_PART):
-    """Return the beginning of a part; a longer one is refused where all is needed."""
+def _check_inner(archive, name, depth):
+    """Refuse a document in a document that would be refused by itself."""
+    if depth >= MAX_DEPTH:
+        raise UploadError("file_packed")
     with archive.open(name) as stream:
-        data = stream.read(start)
-        if start == MAX_PART and stream.read(1):
+        check(stream.read(), name.rpartition(".")[2].lower(), depth + 1)
+
+
+def _start(archive, name):
+    with archive.open(name) as stream:
+        return stream.read(office_parts.HEAD)
+
+
+def _part(archive, name):
+    """Return a part of which all is needed; a longer one is refused."""
+    with archive.open(name) as stream:
+        data = stream.read(MAX_PART)
+        if stream.read(1):
             raise UploadError("file_packed")
         return data

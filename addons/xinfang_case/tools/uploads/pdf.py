@@ -25,6 +25,15 @@ _RUNS = frozenset(
 )
 _RUNS |= {"/GoToE", "/Movie", "/Rendition"}
 _KEYS = ("/S", "/Type", "/Subtype")
+# Harmless behind a link that waits for a click; not when they happen by themselves.
+_GOES = frozenset(["/URI", "/GoToR", "/Thread"])
+_BY_ITSELF = ("/OpenAction", "/AA")
+_MAX_STEPS = 50
+_PROGRAM = re.compile(
+    r"\.(?:bat|cmd|com|dll|docm|exe|hta|html?|jar|js|jse|lnk|msi|ps1|scr|swf|vbs|vbe|wsf"
+    r"|xlsm|zip|rar|7z|gz)$",
+    re.I,
+)
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
@@ -71,5 +80,40 @@ def _has_parts(value):
 
 
 def _check_dictionary(item):
-    if _RUNS & item.keys() or any(str(item.get(key)) in _RUNS for key in _KEYS):
+    if _RUNS & item.keys() or any(_name(item, key) in _RUNS for key in _KEYS):
         raise UploadError("file_active")
+    if any(_goes_by_itself(item[key]) for key in _BY_ITSELF if key in item):
+        raise UploadError("file_active")
+    if "/EF" in item and any(
+        _PROGRAM.search(_name(item, key).strip())
+        for key in ("/F", "/UF", "/DOS", "/Unix", "/Mac")
+    ):
+        raise UploadError("file_active")
+
+
+def _name(item, key):
+    """Return the value of a key as text, also one that stands elsewhere."""
+    return str(item[key]) if key in item else ""
+
+
+def _goes_by_itself(action):
+    """Tell whether what happens without a click leads out of the document.
+
+    :param action: an action, a place, or a dictionary of actions
+    """
+    waiting = [action]
+    for _step in range(_MAX_STEPS):
+        if not waiting:
+            return False
+        item = waiting.pop()
+        item = item.get_object() if isinstance(item, IndirectObject) else item
+        if isinstance(item, DictionaryObject) and "/S" in item:
+            if _name(item, "/S") in _GOES:
+                return True
+            waiting += [item["/Next"]] if "/Next" in item else []
+        elif isinstance(item, DictionaryObject) and "/Type" not in item:
+            waiting += list(item.values())  # an action for each occasion
+        elif isinstance(item, ArrayObject):
+            # Several actions; what shows a page begins with the page, which has a type.
+            waiting += list(item)
+    return True

@@ -5,12 +5,14 @@ original is never changed. What cannot be read safely is handed out as it is, wi
 ``None`` returned, so that the caller can say so.
 """
 
+import contextlib
 import io
 import re
 import struct
 import zipfile
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, StreamObject
 
 from . import image, media
 
@@ -24,7 +26,18 @@ _MP4_INNER = frozenset([b"moov", b"trak"])
 _DOC_PROPS = re.compile(
     r"^docProps/(?:core|app|custom)\.xml$|^docProps/thumbnail", re.I
 )
-_AUTHORS = re.compile(rb'(\bw:(?:author|initials)=")[^"]*(")')
+# Names of people in texts, workbooks and their comments, and where a workbook lay.
+_NAMED = re.compile(
+    rb"(\b(?:\w+:)?(?:author|initials|userId|providerId|displayName|userName|lastEditedBy"
+    rb"|absPath)\s*=\s*)(\"[^\"]*\"|'[^']*')"
+)
+_AUTHOR = re.compile(rb"(<(?:\w+:)?author>)[^<]*(</(?:\w+:)?author>)")
+_WHERE = re.compile(rb"<(?:\w+:)?absPath\b[^>]*/>")
+_PEOPLE = re.compile(
+    r"(?:^word/(?:comments\w*|document|footnotes|endnotes|header\d*|footer\d*|people)"
+    r"|^xl/(?:workbook|comments\d*|comments/\w+|threadedComments/\w+|persons/\w+))\.xml$",
+    re.I,
+)
 _CORE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp='
     b'"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
@@ -140,14 +153,32 @@ def _strip_mp3(content):
 
 def _strip_pdf(content):
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content), strict=False))
+    if "/Names" in writer.root_object:  # also where it stands elsewhere
+        writer.root_object["/Names"].pop("/EmbeddedFiles", None)
+    for item in writer._objects:
+        _strip_pdf_object(item)
+    # What nothing leads to any more is still written the first time, and read by nobody
+    # who copies it.
+    return _written(PdfWriter(clone_from=PdfReader(io.BytesIO(_written(writer)))))
+
+
+def _written(writer):
     writer.metadata = None
-    for holder in (writer.root_object, *(page for page in writer.pages)):
-        for key in ("/Metadata", "/PieceInfo", "/LastModified"):
-            holder.pop(key, None)
-    writer.root_object.get("/Names", {}).pop("/EmbeddedFiles", None)
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+def _strip_pdf_object(item):
+    """Take away what describes a picture or a part, and its maker."""
+    if not isinstance(item, DictionaryObject):
+        return
+    for key in ("/Metadata", "/PieceInfo", "/LastModified"):
+        item.pop(key, None)
+    photograph = str(item.get("/Filter")) in ("/DCTDecode", "['/DCTDecode']")
+    if photograph and isinstance(item, StreamObject):
+        with contextlib.suppress(ValueError, IndexError, struct.error):
+            item._data = _strip_jpeg(item._data)
 
 
 def _strip_office(content):
@@ -169,9 +200,18 @@ def _stripped_part(name, data):
             if word in name.lower():
                 return empty
         return b""
-    if name.startswith("word/") and name.endswith(".xml"):
-        return _AUTHORS.sub(rb"\1\2", data)
+    if _PEOPLE.match(name):
+        data = _AUTHOR.sub(rb"\1\2", _WHERE.sub(b"", data))
+        return _NAMED.sub(rb'\1""', data)
+    strip = _PICTURES.get(name.rpartition(".")[2].lower())
+    if strip:
+        with contextlib.suppress(ValueError, IndexError, struct.error):
+            return strip(data)
     return data
+
+
+# Photographs in a text say where they were taken, too.
+_PICTURES = {"jpg": _strip_jpeg, "jpeg": _strip_jpeg, "png": _strip_png}
 
 
 _STRIPPERS = {

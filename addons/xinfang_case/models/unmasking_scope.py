@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class UnmaskingScope(models.Model):
+    """Of an accusation that he is barred from, an auditor learns not even the opening (G01).
+
+    Petitioners stand in the log by their number alone. Still a row would tell that the
+    discipline organ has somebody whose identity it opened, and when.
+    """
+
+    _inherit = "xinfang.unmasking"
+
+    visible_to_me = fields.Boolean(
+        compute="_compute_visible_to_me",
+        search="_search_visible_to_me",
+        export_string_translation=False,
+    )
+
+    @api.model
+    def _search_visible_to_me(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return Domain.custom(to_sql=self._unbarred_sql)
+
+    @api.model
+    def _unbarred_sql(self, model, alias, query):
+        petitions = self.env["xinfang.petition"]
+        people = petitions._fields["representative_ids"]
+        self.env["xinfang.bar"].flush_model()
+        petitions.flush_model(["petitioner_id", "representative_ids"])
+        return SQL(
+            "%(number)s NOT IN ("
+            "SELECT p.petitioner_id FROM xinfang_bar bar"
+            " JOIN xinfang_petition p ON p.id = bar.petition_id"
+            " WHERE bar.user_id = %(me)s AND p.petitioner_id IS NOT NULL"
+            " UNION SELECT other.%(person)s FROM xinfang_bar bar"
+            " JOIN %(people)s other ON other.%(petition)s = bar.petition_id"
+            " WHERE bar.user_id = %(me)s)",
+            number=SQL.identifier(alias, "petitioner_no"),
+            me=self.env.uid,
+            people=SQL.identifier(people.relation),
+            petition=SQL.identifier(people.column1),
+            person=SQL.identifier(people.column2),
+        )
+
+    @api.depends_context("uid")
+    def _compute_visible_to_me(self):
+        found = self.sudo().search(
+            [("id", "in", self._origin.ids), ("visible_to_me", "=", True)]
+        )
+        for row in self:
+            row.visible_to_me = row._origin.id in found._ids

@@ -1,0 +1,4 @@
+from . import test_privacy
+from . import test_retention
+from . import test_erasure
+from . import test_hall
