@@ -60,6 +60,7 @@ from . import my_organ
 from . import process_mixin
 from . import process_request
 from . import process_engine
+from . import refusal_words
 from . import part_mixin
 from . import route_common
 from . import ledger_key
@@ -226,6 +227,7 @@ from . import outbox_petition
 from . import export_permit
 from . import referral_extension
 from . import review_extension
+from . import document_counting
 from . import document_record
 from . import leader_decides
 from . import petition_complaint

@@ -10,13 +10,19 @@ from ..tools.uploads.viewing import viewing_copy
 from .attachment_upload import is_ours
 
 
-def _locked(reason):
-    """Return the answer that a file is not handed out now: a page that says why."""
+def _locked(reason, lang):
+    """Return the answer that a file is not handed out now: a page that says why.
+
+    :param str reason: the sentence, in the reader's language
+    :param lang: code of that language such as ``zh_CN``: who listens to the page
+        instead of reading it needs it
+    """
     page = Markup(
-        '<!DOCTYPE html><html><head><meta charset="utf-8"/><meta name="viewport"'
-        ' content="width=device-width, initial-scale=1"/></head>'
-        '<body><p role="alert">{}</p></body></html>'
-    ).format(reason)
+        '<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"/>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        "<title>{reason}</title></head>"
+        '<body><p role="alert">{reason}</p></body></html>'
+    ).format(reason=reason, lang=(lang or "en_US").replace("_", "-"))
     return Locked(response=Response(page, status=423, mimetype="text/html"))
 
 
@@ -42,11 +48,11 @@ class IrAttachment(models.Model):
         if not is_ours(self.sudo().res_model) or self.sudo().res_field:
             return super()._to_http_stream()
         if reason := self._xinfang_withheld():
-            raise _locked(reason)
+            raise _locked(reason, self.env.lang)
         try:
             content = self.sudo().raw or b""
         except UserError as error:
-            raise _locked(str(error.args[0])) from None
+            raise _locked(str(error.args[0]), self.env.lang) from None
         return self._xinfang_stream(self._xinfang_viewing(content))
 
     def _xinfang_viewing(self, content):

@@ -2,12 +2,6 @@ from odoo import api, fields, models
 
 from ..tools.document_words import zh_date
 
-# How the petitioner's thirty days are counted (rules CR1, CR2, CR7).
-WINDOW = (
-    "期限自收到之日的次日起计算；末日为节假日的，顺延至节假日后的第一日；"
-    "期满前交邮的，不算过期。"
-)
-
 
 class ClockRuleCertainty(models.Model):
     """How sure a limit is, said wherever it is shown."""
@@ -107,27 +101,3 @@ class ClockCertainty(models.Model):
         calendar = self.env["xinfang.workday.exception"]._calendar()
         name = calendar.name_of(self.due_raw)
         return f"{name}假期" if name else "休息日"
-
-
-class DocumentCounting(models.Model):
-    """Notices say how a day was counted, in one sentence."""
-
-    _inherit = "xinfang.document"
-
-    def _block_limit(self, target, values):
-        text = super()._block_limit(target, values)
-        clock = self.env["xinfang.clock"]._running("TL-07", target)[:1]
-        return f"{text}{clock._document_sentence()}" if text and clock else text
-
-    def _block_new_due(self, target, values):
-        text = super()._block_new_due(target, values)
-        clock = self.env["xinfang.clock"]._running("TL-08", target)[:1]
-        return f"{text}{clock._document_sentence()}" if text and clock else text
-
-    def _block_remedy(self, target, values):
-        text = super()._block_remedy(target, values)
-        return f"{text}{WINDOW}" if text else text
-
-    def _block_review_remedy(self, target, values):
-        text = super()._block_review_remedy(target, values)
-        return f"{text}{WINDOW}" if text else text

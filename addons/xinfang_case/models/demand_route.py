@@ -2,6 +2,20 @@ from odoo import fields, models
 
 from .petition import ROUTES, TYPES
 
+# Acts by which a petition leaves triage: its demands are of one type by then.
+_LEAVING = (
+    "transfer",
+    "assign",
+    "handle_own",
+    "handle_own_simplified",
+    "route_own",
+    "guide",
+    "direct_reply",
+    "file_only",
+    "link_repeat",
+    "link_final",
+)
+
 
 class DemandRoute(models.Model):
     """Each demand has its own type, procedure, organ and outcome (Articles 22, 31)."""
@@ -92,7 +106,7 @@ class PetitionDemands(models.Model):
             return
         if act.code == "triage":
             self._check_demand_lines(values)
-        elif act.code in ("transfer", "assign", "handle_own"):
+        elif act.code in _LEAVING:
             self._check_one_type()
             self._check_demand_targets(values)
 

@@ -17,6 +17,8 @@ KINDS = [
     ("inspection_body", "Inspection body"),
     ("mediation_body", "Mediation body"),
 ]
+# Organs that stand for a territory: above them is the one of the larger territory.
+_TERRITORIAL = ("party_committee", "government", "township", "village")
 
 
 class Department(models.Model):
@@ -24,7 +26,7 @@ class Department(models.Model):
 
     ``parent_id`` is the territorial line, ``line_parent_id`` the professional
     one; which of them is the superior for review and recheck follows
-    ``leadership_mode`` (Articles 35-36).
+    ``leadership_mode``, kind and level (Articles 35-36).
     """
 
     _name = "xinfang.department"
@@ -177,10 +179,14 @@ class Department(models.Model):
             )
 
     def _superior_for_review(self):
-        """Return the organs one level above this one, by leadership mode.
+        """Return the organs one level above this one (Articles 35-36).
 
-        Vertical: the professional superior. Dual: either, at the petitioner's
-        choice. Territorial: the territorial superior (Articles 35-36).
+        The Ordinance says no more than "one level above"; which organ that is follows
+        the local rules on review. Under vertical leadership: the professional
+        superior. Of a Party committee, government, township or subdistrict: the one
+        above it in the territory. Of a department of the province: the province. Of
+        any other department: its professional superior or the government of its own
+        level, as the petitioner chooses.
 
         :return: recordset of ``xinfang.department``, maybe empty
         """
@@ -188,9 +194,9 @@ class Department(models.Model):
         organ = self.organ_id
         if organ.leadership_mode == "vertical":
             return organ.line_parent_id or organ.parent_id
-        if organ.leadership_mode == "dual":
-            return organ.line_parent_id | organ.parent_id
-        return organ.parent_id
+        if organ.kind in _TERRITORIAL or organ.level == "province":
+            return organ.parent_id or organ.line_parent_id
+        return organ.line_parent_id | organ.parent_id
 
     def _discipline_organ(self):
         """Return the discipline organ with authority over this organ's cadres."""

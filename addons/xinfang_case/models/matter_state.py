@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.tools import format_date
+
+from ..tools.moment import legal_today
 
 
 class MatterState(models.Model):
@@ -56,7 +59,9 @@ class MatterState(models.Model):
     def _matter_state(self, final, window):
         organ = self._matter_organ().name
         if final:
-            sentence = self.env._("Final since %(day)s (Article 36).", day=final)
+            sentence = self.env._(
+                "Final since %(day)s (Article 36).", day=self._said_day(final)
+            )
             return {"matter_state": "final", "sentence": sentence}
         if self.is_litigation or self.route == "c1":
             sentence = self.env._("In litigation or a procedure like it.")
@@ -65,7 +70,7 @@ class MatterState(models.Model):
             sentence = self.env._(
                 "Answered by %(organ)s; a review can be asked for until %(day)s.",
                 organ=organ,
-                day=window,
+                day=self._said_day(window),
             )
         elif self.is_open and self.state != "answered":
             return {
@@ -76,10 +81,26 @@ class MatterState(models.Model):
             sentence = self.env._("No longer in progress at %(organ)s.", organ=organ)
         return {"matter_state": "closed", "sentence": sentence}
 
+    def _said_day(self, day):
+        """Return a ``date`` as the reader's language writes it in full."""
+        return format_date(self.env, day, date_format="long")
+
     def _progress_sentence(self, organ, due):
+        if self.state in ("in_review", "in_recheck"):
+            return self.env._(
+                "Answered by %(organ)s; the answer is under review.", organ=organ
+            )
+        if due and due < legal_today(self.env):
+            return self.env._(
+                "In progress at %(organ)s; the last day, %(day)s, has passed.",
+                organ=organ,
+                day=self._said_day(due),
+            )
         if due:
             return self.env._(
-                "In progress at %(organ)s until %(day)s.", organ=organ, day=due
+                "In progress at %(organ)s until %(day)s.",
+                organ=organ,
+                day=self._said_day(due),
             )
         return self.env._("In progress at %(organ)s.", organ=organ)
 

@@ -167,12 +167,13 @@ class PetitionCompetence(models.Model):
 
     def _guard_g31(self, act, values):
         """After a lead was designated no second organ opens the same claim."""
-        self._check_one_lead(self.department_id.organ_id)
+        if self.sudo().route == "c6":
+            self._check_one_lead(self.department_id.organ_id)
 
     def _check_one_lead(self, organ):
         """Refuse acceptance by an organ when another was designated (Article 24)."""
         record = self.sudo()
-        if record.type != "claim" or record.route != "c6":
+        if record.type != "claim":
             return
         # An organ below, to which it was passed on, stands for the designated one.
         leads = record._matter().referral_ids.filtered(

@@ -154,16 +154,7 @@ class ProcessEngine(models.AbstractModel):
     def _check_act(self, act, actor):
         record = self.sudo()
         if not act._starts_from(record.stage_id) or not act._matches(record):
-            raise UserError(
-                self.env._(
-                    "“%(act)s” is not possible while the petition is “%(stage)s” "
-                    "(%(article)s). %(last)s",
-                    act=act.name,
-                    stage=record.stage_id.name,
-                    article=act.article,
-                    last=record._last_entry_sentence(),
-                )
-            )
+            raise UserError(record._not_here_sentence(act))
         problem = record._actor_problem(act, actor)
         if problem:
             raise AccessError(problem)
@@ -195,14 +186,14 @@ class ProcessEngine(models.AbstractModel):
                 "“%(act)s” is for %(organs)s to do, not for your organ (%(article)s).",
                 act=act.name,
                 organs="、".join(organs.mapped("name")),
-                article=act.article,
+                article=act._basis(),
             )
         return self.env._(
             "Your role may not do “%(act)s”. It is for: %(roles)s (%(article)s).",
             act=act.name,
             roles="、".join(act.group_ids.mapped("name"))
             or dict(act._fields["actor"]._description_selection(self.env))[act.actor],
-            article=act.article,
+            article=act._basis(),
         )
 
     def _acting_organs(self, kind):
@@ -214,12 +205,12 @@ class ProcessEngine(models.AbstractModel):
 
     def _check_guards(self, act, values):
         for guard in act.guard_ids:
-            getattr(self.sudo(False), f"_guard_{guard.code.lower()}")(act, values)
+            self.sudo(False)._ask_guard(guard, act, values)
 
     def _first_precheck(self, act):
         for guard in act.guard_ids.filtered("precheck"):
             try:
-                getattr(self, f"_guard_{guard.code.lower()}")(act, None)
+                self._ask_guard(guard, act, None)
             except (UserError, AccessError) as refusal:
                 return str(refusal)
         return False
@@ -230,7 +221,7 @@ class ProcessEngine(models.AbstractModel):
         :raises UserError: always
         """
         guard = self.env["xinfang.guard"]._of(guard_code)
-        raise UserError(
+        refusal = UserError(
             self.env._(
                 "%(sentence)s (%(rule)s, %(article)s)",
                 sentence=sentence,
@@ -238,6 +229,8 @@ class ProcessEngine(models.AbstractModel):
                 article=guard.article or "",
             )
         )
+        refusal.names_rule = True
+        raise refusal
 
     # -- through the gate -----------------------------------------------
 
@@ -248,7 +241,8 @@ class ProcessEngine(models.AbstractModel):
         if prepare:
             prepare(act, values_list)
         if act.to_stage_id:
-            self._move_to(act.to_stage_id)
+            for stage, records in self.grouped(lambda r: r._stage_after(act)).items():
+                records._move_to(stage)
         made = {}
         method = getattr(self, f"_do_{act.code}", None)
         if method:
@@ -276,7 +270,7 @@ class ProcessEngine(models.AbstractModel):
                     "actor_kind": actor["kind"],
                     "department_id": record._entry_department(act, actor).id,
                     "state_from": record.state,
-                    "state_to": act.to_stage_id.code or record.state,
+                    "state_to": record._stage_after(act).code or record.state,
                     "reason": not sealed and values.get("reason") or False,
                     "article": act.article,
                     "details": act._describe_values(values, sealed),
@@ -296,6 +290,10 @@ class ProcessEngine(models.AbstractModel):
             return self.env["xinfang.department"]
         organs = self._acting_organs(act.actor)
         return organs.filtered(lambda d: d.id in actor["organs"])[:1]
+
+    def _stage_after(self, act):
+        """Return the stage an act leads this record to, an empty one if it stays."""
+        return act.to_stage_id
 
     def _move_to(self, stage):
         """Put these records into a stage, state and openness with it."""
@@ -401,7 +399,7 @@ class ActConditions(models.Model):
                         "“%(act)s” needs “%(field)s” (%(article)s).",
                         act=self.name,
                         field=line.label or wizard._label(name),
-                        article=self.article,
+                        article=self._basis(),
                     )
                 )
         return parsed

@@ -58,7 +58,7 @@ class Referral(models.Model):
     )
     from_department_id = fields.Many2one(
         "xinfang.department",
-        "From",
+        "Sent By",
         required=True,
         readonly=True,
         index=True,

@@ -85,8 +85,7 @@ class ReferralCompetence(models.Model):
 
     def _check_dispute(self, values):
         record = self.sudo()
-        clock = self.env["xinfang.clock"].sudo()._running("TL-05", record)[:1]
-        if not clock or clock.due_date < legal_today(self.env):
+        if not self._may_still_object():
             self._refuse(
                 "G09",
                 self.env._(
@@ -109,7 +108,9 @@ class ReferralCompetence(models.Model):
     def _guard_g31(self, act, values):
         """After a lead was designated no second organ opens the same claim."""
         record = self.sudo()
-        if record.role == "lead":
+        # C4 takes into the petition procedure what was in another route until now.
+        opens = record.petition_id.route == "c6" or act.code == "convert_to_petition"
+        if record.role == "lead" and opens:
             record.petition_id._check_one_lead(record.to_department_id.organ_id)
 
     def _guard_g11(self, act, values):
@@ -118,10 +119,12 @@ class ReferralCompetence(models.Model):
         record.petition_id._check_free_below(record.to_department_id.organ_id)
 
     def _guard_g12(self, act, values):
-        """“Final” and “in progress” are grounds that have to be proven."""
+        """“Final” and “in progress” have to be proven, “not competent” has its time."""
         super()._guard_g12(act, values)
         if values is None:
             return
+        if values["refusal_ground"] == "competence":
+            self._check_may_deny_competence()
         if values["refusal_ground"] == "final":
             self._refuse(
                 "G12",
@@ -138,6 +141,41 @@ class ReferralCompetence(models.Model):
                 "G12",
                 self.env._("An earlier piece is named for “in progress” only."),
             )
+
+    def _check_may_deny_competence(self):
+        """Refuse a denial of competence that is settled, or comes too late (G09).
+
+        What may no longer be objected to is not turned down on the same ground: the
+        objection goes to the sender, within five working days (Article 23), and whom
+        a superior has designated is competent (Article 24).
+        """
+        record = self.sudo()
+        if record.kind == "own":
+            return
+        if record.designated_by_id:
+            sentence = self.env._(
+                "%(above)s designated this organ, so it is competent: it has to handle "
+                "the petition.",
+                above=record.designated_by_id.name,
+            )
+        elif record.objection_refused:
+            sentence = self.env._(
+                "The sender has refused the objection, so the organ is competent: it has "
+                "to handle the petition."
+            )
+        elif not self._may_still_object():
+            sentence = self.env._(
+                "The five working days for an objection are over; the organ can no longer "
+                "say that it is not competent and has to handle the petition."
+            )
+        else:
+            return
+        self._refuse("G12", sentence)
+
+    def _may_still_object(self):
+        """Tell whether the five working days for an objection still run (TL-05)."""
+        clock = self.env["xinfang.clock"].sudo()._running("TL-05", self.sudo())[:1]
+        return bool(clock) and clock.due_date >= legal_today(self.env)
 
     def _check_in_progress(self, first):
         record = self.sudo()

@@ -27,6 +27,28 @@ class ReferralReport(models.Model):
         self.write({"attitude": values["attitude"]})
         return result
 
+    def _stage_after(self, act):
+        """C26: sent back, it stands where it was reported from, served or settled."""
+        if act.code != "send_back":
+            return super()._stage_after(act)
+        reported = (
+            self.env["xinfang.entry"]
+            .sudo()
+            .search(
+                [
+                    ("petition_id", "=", self.petition_id.id),
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("act_id.code", "=", "report"),
+                ],
+                order="seq desc",
+                limit=1,
+            )
+        )
+        stages = self.env["xinfang.stage"]
+        before = reported and stages._get(self._name, reported.state_from)
+        return before or act.to_stage_id
+
     def _do_accept_report(self, act, values, entry):
         """C26: checked point by point; the ledger keeps the list."""
         self.write({"report_checked_date": legal_today(self.env)})

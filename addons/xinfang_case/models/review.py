@@ -86,7 +86,7 @@ class Review(models.Model):
     redo_defects = fields.Text("Defects to Mend", readonly=True)
     opinion_id = fields.Many2one(
         "xinfang.document",
-        "Opinion of the Review",
+        "Opinion of Review or Recheck",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -130,6 +130,23 @@ class ViewedMessage(models.Model):
                 trace.touch(records, (), "notes")
 
 
+class ViewedActivity(models.Model):
+    """Words of reminders on a petition that are somebody else's."""
+
+    _inherit = "mail.activity"
+
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load)
+        trace = current_trace()
+        if trace and not self.env.su and {"note", "summary", "feedback"} & set(fnames):
+            others = self.sudo()._origin.filtered(lambda a: a.user_id != self.env.user)
+            for model, rows in others.grouped("res_model").items():
+                if model and model in self.env and is_viewed(self.env[model]):
+                    records = self.env[model].browse(rows.mapped("res_id")).exists()
+                    trace.touch(records, (), "notes")
+        return result
+
+
 class ViewedStream(models.AbstractModel):
     """Files sent by Odoo's own routes."""
 

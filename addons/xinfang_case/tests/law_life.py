@@ -130,6 +130,7 @@ class Life:
     def do(self, step, thing, login, plan):
         """Let an allowed act happen."""
         _rule, kind, code, _from, to, _where, _roles = step
+        thing.facts["before"] = thing.state
         thing.state = to or thing.state
         if to:
             # A refusal drafted before is overtaken (G33: one drafts, another signs).
@@ -533,6 +534,9 @@ class Life:
             need(all(t.state == "reported" for t in below), "G24")
         self._check_assistants(leg)
 
+    def _do_report(self, leg, login, plan):
+        leg.facts["reported_from"] = leg.before
+
     def _may_send_back(self, leg, login, plan):
         need(not leg.passed, "C26")
         self._check_sent_back(leg, plan)
@@ -550,6 +554,8 @@ class Life:
         need(not last or plan["report_due"] <= last, "TL-04")
 
     def _do_send_back(self, leg, login, plan):
+        # Sent back, it is what it was when it was reported: served, or led away.
+        leg.state = leg.reported_from
         leg.facts.update(report_due=plan["report_due"], closed=False)
 
     _do_return_report = _do_send_back

@@ -264,6 +264,49 @@ class TestReport(CoreCase):
             **{**values, "report_due": "2026-06-01"},
         )
 
+    def test_tl04_in_every_procedure(self):
+        """An assigned petition may go any way, and its report be late on any."""
+        due = {"report_due": "2026-04-01"}
+        checked = self.send(
+            self.triaged("2026-03-02"), day="2026-03-02", code="assign", **due
+        )
+        self.do(
+            checked,
+            "intake",
+            "accept",
+            "2026-03-02",
+            handler_id=self.users["handler"].id,
+        )
+        self.hear(checked, "2026-03-03")
+        self.do(checked, "handler", "draft_opinion", "2026-03-04", **self.opinion())
+        self.do(checked, "legal", "check_opinion", "2026-03-05")
+        petition = self.triaged("2026-03-02", triage={"route": "c4"})
+        routed = self.send(petition, day="2026-03-02", code="assign", **due)
+        self.do(
+            routed,
+            "intake",
+            "notify_route",
+            "2026-03-03",
+            statutory_route="c4",
+            legal_basis="《中华人民共和国行政复议法》第二十条。",
+            route_organ_name="测试市行政复议局",
+            route_how="书面申请",
+            route_until_text="六十日内",
+            reason="属于行政复议受理范围的事项。",
+        )
+        for referral in (checked, routed):
+            state = referral.sudo().state
+            self.do(
+                referral,
+                "handler",
+                "report_interim",
+                "2026-03-20",
+                interim_report="正在办理，预计四月底办结。",
+            )
+            self.later(referral, "2026-03-20")
+            self.assertEqual(self.limits(referral)["TL-04"], "2026-05-06")
+            self.assertEqual(referral.sudo().state, state)
+
     def test_tl04_not_after_the_day(self):
         referral = self.assigned()
         self.refused(
@@ -454,6 +497,10 @@ class TestFinal(CoreCase):
         self.refused("G13", referral, "intake", "accept")
         with self.assertRaises(AccessError):
             referral.with_user(self.users["intake"]).write({"state": "accepted"})
+        # Nor by way of another route (C4), nor by a designation (L6).
+        self.open_gate(referral.petition_id).write({"route": "c4"})
+        none = {"reason": "经审查，没有可以适用的行政程序。"}
+        self.refused("G13", referral, "leader", "convert_to_petition", **none)
         self.refused(
             "PINGPONG",
             self.returned(),

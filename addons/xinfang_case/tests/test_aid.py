@@ -28,6 +28,26 @@ class TestAid(CoreCase):
         outcome = self.do(referral, "handler", "start_aid", **values)
         return referral, self.env["xinfang.aid"].browse(outcome["made"][0][1])
 
+    def test_c27_whichever_way_the_matter_goes(self):
+        """A37: who is led into another procedure may be in hardship as well."""
+        referral = self.delivered(triage={"route": "c4"})
+        self.do(
+            referral,
+            "intake",
+            "notify_route",
+            statutory_route="c4",
+            legal_basis="《中华人民共和国行政复议法》第二十条。",
+            route_organ_name="测试市行政复议局",
+            route_how="书面申请",
+            route_until_text="六十日内",
+            reason="属于行政复议受理范围的事项。",
+            handler_id=self.users["handler"].id,
+        )
+        referral, aid = self.start(referral)
+        self.assertEqual(
+            (aid.state, referral.sudo().state), ("prepared", "notified_route")
+        )
+
     def test_c27_referred_and_answered(self):
         referral, aid = self.start()
         self.assertRegex(aid.display_name, r"^XF\d{4}-\d{7}/助1$")

@@ -288,6 +288,8 @@ class TestQuarantine(AttachmentCase, HttpCase):
         said = self.url_open(f"/web/content/{virus.id}").text
         self.assertRegex(said, "A virus was found|发现病毒")
         self.assertNotIn("Locked", said, "no words of the protocol")
+        self.assertRegex(said, r'<html lang="(en-US|zh-CN)">')
+        self.assertRegex(said, "<title>.*(virus|病毒)")
         self.env["ir.config_parameter"].set_param(PARAMETER, "")
         self.assertEqual(
             self.status(virus), 423, "Switching the scanner off frees none"

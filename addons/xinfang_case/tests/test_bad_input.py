@@ -1,5 +1,8 @@
 """What people do wrong with a claim: each is told rule and article, and nothing changes."""
 
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .core_common import REASON
@@ -14,6 +17,49 @@ class TestBadInput(ReviewCase):
         """Assert that the refusal names the rule and its article."""
         named = f"({rule}, 《{article}"
         self.refused(named, record, login, code, day, **values)
+
+    def test_wrong_state_role_day_or_part_names_rule_article_and_condition(self):
+        """L1, L9, C11, C17, A2: what is refused, by which rule, and what it takes."""
+        leg = self.accepted("2026-03-02")
+        day = "2026-03-03"
+        for says in ("It is possible in: To accept", "(L1, 《信访工作条例》第二十三条"):
+            self.refused(says, leg, "intake", "object", day, reason=REASON)
+        # The state is right, the kind of petition is not.
+        advice = self.delivered(day, triage={"type": "suggestion", "route": False})
+        self.do(advice, "intake", "accept", day)
+        for says in ("It takes: Type: ", "(C17, 《信访工作条例》第三十四条"):
+            self.refused(says, advice, "leader", "extend", day, days=5, reason=REASON)
+        for says in ("It is for: ", "(C17, 《信访工作条例》第三十四条"):
+            self.refused(says, leg, "handler", "extend", day, days=5, reason=REASON)
+        for says in ("in the future", "(C11, 《信访工作条例》第三十一条"):
+            self.refused(
+                says,
+                leg,
+                "handler",
+                "hear_statement",
+                day,
+                heard_on="2026-03-09",
+                heard_record="陈述",
+            )
+        for says in ("needs", "(C17, 《信访工作条例》第三十四条"):
+            self.refused(says, leg, "leader", "extend", day, days=5)
+
+    def test_every_refusal_of_a_guard_names_rule_and_article(self):
+        """Whatever a guard says, in words of its own or by ``_refuse``."""
+        leg = self.accepted("2026-03-02")
+        model, words = type(leg), "不行"
+        act = self.env["xinfang.act"]._get(leg._name, "hear_statement")
+        for name, rule in (("statement", "C11"), ("g15", "G15")):
+            guard = self.env["xinfang.guard"]._of(name.upper())
+
+            def refuse(record, act, values):
+                raise UserError(words)
+
+            with patch.object(model, f"_guard_{name}", refuse):
+                with self.assertRaisesRegex(
+                    UserError, rf"^不行 \({rule}, {guard.article}\)$"
+                ):
+                    leg._ask_guard(guard, act, {})
 
     def test_l1_two_organs_object_to_one_petition(self):
         """The lead's objection ends its part, not the other's; each only once."""

@@ -1,10 +1,10 @@
 from odoo.tests import tagged
 
-from .clock_common import ClockCase
+from .review_common import ReviewCase
 
 
 @tagged("post_install", "-at_install", "xf_engine")
-class TestCertainty(ClockCase):
+class TestCertainty(ReviewCase):
     """Wherever a limit is shown, it says when it is no statute, and why its day."""
 
     def test_statute_says_nothing_internal_and_unverified_do(self):
@@ -81,5 +81,16 @@ class TestCertainty(ClockCase):
     def test_d16_says_how_the_window_is_counted(self):
         referral = self.answered("2026-03-02")
         text = self.text(referral.petition_id, "D16")
+        self.assertIn("自收到之日的次日起计算", text)
+        self.assertIn("期满前交邮的，不算过期", text)
+
+    def test_d19_d20_count_the_days_of_a_review(self):
+        review = self.ask(self.answered("2026-03-02"), day="2026-03-05")
+        self.take_up(review, "2026-03-06")
+        text = self.text(review.petition_id, "D19")
+        self.assertIn("自2026年3月5日的次日起计算30日", text)
+        self.assertIn("末日为2026年4月4日（清明节假期），顺延至2026年4月7日届满", text)
+        self.draft(review, "2026-03-09")
+        text = self.text(review.petition_id, "D20")
         self.assertIn("自收到之日的次日起计算", text)
         self.assertIn("期满前交邮的，不算过期", text)

@@ -269,6 +269,16 @@ class TestDispute(CompetenceCase):
             "forward",
             to_department_id=self.housing.id,
         )
+        self.refused(
+            "so it is competent",
+            lead,
+            "leader",
+            "refuse",
+            refusal_ground="competence",
+            reason="经核查，不属于本机关的职权范围。",
+            legal_basis="《信访工作条例》第二十三条",
+            guide_to="向测试市住房和城乡建设局提出",
+        )
         self.do(lead, "intake", "accept")
 
     def test_l6_only_the_common_superior_designates(self):
@@ -391,6 +401,23 @@ class TestDispute(CompetenceCase):
             referral.with_user(self.users["housing_intake"]).write(
                 {"state": "accepted", "accept_date": "2026-03-02"}
             )
+
+    def test_g31_g11_nor_by_way_of_another_route(self):
+        """C4 opens the petition procedure as well, so the same guards stand there."""
+        none = {"reason": "经审查，没有可以适用的行政程序。"}
+        petition = self.bounced_twice()
+        self.designate(petition)
+        repeat = self.triaged(triage={"route": "c4"})
+        self.open_gate(repeat).write({"origin_id": petition.id, "is_repeat": True})
+        referral = self.send(repeat, self.housing)
+        self.refused("G31", referral, "housing_leader", "convert_to_petition", **none)
+        below = self.send(self.triaged(), self.branch)
+        self.do(below, "branch_intake", "accept")
+        again = self.triaged(triage={"route": "c4"})
+        self.open_gate(again).write({"origin_id": below.petition_id.id})
+        above = self.send(again, self.police)
+        self.refused("G11", above, "leader", "convert_to_petition", **none)
+        self.assertEqual(above.petition_id.sudo().route, "c4")
 
     def test_g11_a_superior_does_not_take_up_what_is_handled_below(self):
         below = self.send(self.triaged("2026-03-02"), self.branch, "2026-03-02")

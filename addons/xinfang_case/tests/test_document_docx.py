@@ -91,3 +91,12 @@ class TestDocumentFiles(XinfangCase, HttpCase):
                     self.assertEqual(answer.status_code, status)
                     if status == 200:
                         self.assertIn("no-store", answer.headers["Cache-Control"])
+
+    def test_seal_and_date_stay_with_the_text(self):
+        """GB/T 9704: what is sealed never stands alone on a page."""
+        paper = self.document(self.to_issued().petition_id, "D16")
+        lines = read_docx(BytesIO(paper._docx())).paragraphs
+        (seal,) = [n for n, line in enumerate(lines) if line.text.endswith("章）")]
+        # The last line of the text, the empty one and the seal hold on to the next.
+        for line in lines[seal - 2 : seal + 1]:
+            self.assertTrue(line.paragraph_format.keep_with_next, line.text)

@@ -129,6 +129,27 @@ class TestGuardsOfAcceptance(CoreCase):
         self.do(referral, "leader", "refuse", **self.refusal())
         self.assertEqual(referral.sudo().state, "refused")
 
+    def test_g12_incompetence_is_not_claimed_after_the_time_to_object(self):
+        """G09: the right is lost after five working days, and the organ handles it."""
+        late = self.delivered("2026-03-02")
+        denied = self.refusal(refusal_ground="competence")
+        for day in ("2026-03-10", "2026-03-16"):
+            self.refused("five working days", late, "leader", "refuse", day, **denied)
+        # Another listed ground stays open.
+        self.do(late, "leader", "refuse", "2026-03-10", **self.refusal())
+        in_time = self.delivered("2026-03-02")
+        self.do(in_time, "leader", "refuse", "2026-03-09", **denied)
+        self.assertEqual(in_time.sudo().state, "refused")
+
+    def test_g12_incompetence_is_not_claimed_after_a_refused_objection(self):
+        referral = self.delivered("2026-03-02")
+        self.do(referral, "intake", "object", "2026-03-03", reason=REASON)
+        words = "属于治安管理职权"
+        self.do(referral, "office_head", "reject_objection", "2026-03-04", reason=words)
+        denied = self.refusal(refusal_ground="competence")
+        self.refused("G12", referral, "leader", "refuse", "2026-03-04", **denied)
+        self.assertEqual(referral.sudo().state, "delivered")
+
     def test_g33_an_organ_that_lost_its_seal_accepts_nothing(self):
         referral = self.delivered()
         self.open_gate(referral).write({"to_department_id": self.division.id})

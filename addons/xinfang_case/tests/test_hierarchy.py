@@ -223,14 +223,18 @@ class TestHierarchy(CoreCase):
             "date_to": self.today() + 2 * DAY,
         }
         member = self.env["xinfang.membership"].create(vals)
-        organs = self.env["res.users"].with_user(self.users["handler"])._xinfang_organs
+        users = self.env["res.users"].with_user(self.users["handler"])
+        organs, scope = users._xinfang_organs, users._xinfang_scope_ids
         self.assertEqual(organs(), self.police, "not before it begins")
+        self.assertNotIn(self.housing.id, scope(), "nor is anything seen before")
         member.date_from = self.today()
         self.assertEqual(organs(), self.police | self.housing)
+        self.assertIn(self.housing.id, scope())
         member.write(
             {"date_from": self.today() - 2 * DAY, "date_to": self.today() - DAY}
         )
         self.assertEqual(organs(), self.police, "not after it has ended")
+        self.assertNotIn(self.housing.id, scope())
 
     @mute_logger("odoo.sql_db")
     def test_terms_that_cannot_be(self):

@@ -110,6 +110,19 @@ class TestRehearsal(ClockCase):
         self.assertEqual((saved.length, saved.unit), (5, "working"))
         self.assertEqual(saved.region_id, self.region)
 
+    def test_a_local_limit_of_next_year_is_tried_on_the_past(self):
+        rehearsal = self.rehearsal(
+            "role_admin",
+            kind="local",
+            region_id=self.region.id,
+            length=5,
+            unit="working",
+            valid_from="2031-01-01",
+            valid_to="2031-12-31",
+        )
+        rehearsal.action_run()
+        self.assertEqual((rehearsal.counted, rehearsal.newly_late), (3, 1))
+
     def test_a_looser_limit_is_rehearsed_but_not_saved(self):
         rehearsal = self.rehearsal("role_admin", length=20)
         rehearsal.action_run()

@@ -20,6 +20,9 @@ class TestReviewActs(ReviewCase):
         self.assertEqual(str(review.received_date), "2026-03-10")
         self.assertEqual(review.display_name, f"{petition.number}/复1")
         self.assertEqual(petition.state, "in_review")
+        # A clerk who compares a new piece with it is told that it has been answered.
+        said = petition._matter_states()[petition.id]["sentence"]
+        self.assertIn("under review", said)
         self.assertEqual(self.clock(referral, "TL-12").state, "met")
         # TL-17: three working days, a local rule; TL-13: thirty from receipt.
         self.assertEqual(

@@ -68,6 +68,40 @@ class TestReviewGuards(ReviewCase):
         review = self.ask(referral, review_department_id=self.province.id)
         self.assertEqual(review.department_id, self.province)
 
+    def test_g18_which_organ_is_one_level_above(self):
+        """By leadership, kind and level: two parents, and who may be asked of them."""
+        line = self.env["xinfang.department"].create(
+            {"name": "测试省住房和城乡建设厅", "level": "province"}
+        )
+        housing, city, province = self.housing, self.city, self.province
+        for mode, kind, level, expected in (
+            ("vertical", "department", "city", line),
+            ("dual", "department", "city", line | city),
+            ("territorial", "department", "city", line | city),
+            ("dual", "township", "township", city),
+            ("dual", "government", "county", city),
+            ("dual", "department", "province", city),
+            ("vertical", "department", "province", line),
+        ):
+            housing.write(
+                {
+                    "leadership_mode": mode,
+                    "kind": kind,
+                    "level": level,
+                    "line_parent_id": line.id,
+                }
+            )
+            self.assertEqual(
+                housing._superior_for_review(), expected, (mode, kind, level)
+            )
+        # With one parent there is nothing to choose.
+        housing.write(
+            {"leadership_mode": "territorial", "kind": "department", "level": "city"}
+        )
+        housing.line_parent_id = False
+        self.assertEqual(housing._superior_for_review(), city)
+        self.assertEqual(city._superior_for_review(), province)
+
     def test_g18_no_superior_known(self):
         self.city.parent_id = False
         self.police.parent_id = False

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from . import files
 from .review_common import REQUEST, ReviewCase
 
 DEFECTS = "未对施工许可的有效期进行调查，认定事实不清。"
@@ -164,6 +165,73 @@ class TestRedo(ReviewCase):
         block = referral._draft_opinion().block_ids.filtered(lambda b: b.key == "facts")
         self.open_gate(block).write({"text": self.opinion()["facts"]})
         self.refused("G20", referral, "leader", "approve_opinion")
+
+    def test_tl13r_ends_when_the_redone_claim_is_settled(self):
+        """C13: what is settled is not late any more."""
+        referral, _review = self.given_back("2026-03-02")
+        outcome = self.do(
+            referral,
+            "handler",
+            "start_mediation",
+            "2026-03-10",
+            mediation_kind="people",
+            other_party="测试建筑公司",
+            mediator="人民路街道人民调解委员会",
+        )
+        mediation = self.env["xinfang.mediation"].browse(outcome["made"][0][1])
+
+        def paper(login):
+            made = self.env["ir.attachment"].with_user(self.users[login])
+            return made.create({"name": "签字件.pdf", "raw": files.pdf()}).ids
+
+        self.do(
+            mediation,
+            "handler",
+            "record_consent",
+            "2026-03-11",
+            petitioner_agreed_on="2026-03-11",
+            other_agreed_on="2026-03-11",
+            attachment_ids=paper("handler"),
+        )
+        self.do(
+            mediation,
+            "legal",
+            "check_mediation",
+            "2026-03-11",
+            legal_basis="属于可以自行处分的民事权益，不违反强制性规定。",
+        )
+        self.do(
+            mediation,
+            "leader",
+            "agree_mediation",
+            "2026-03-12",
+            facts="夜间施工影响休息。",
+            agreement_terms="施工方每日二十二时以后停止施工。",
+            performance_mode="停止夜间施工",
+            performance_due="2026-04-10",
+            effective_date="2026-03-12",
+            attachment_ids=paper("leader"),
+        )
+        self.assertEqual(referral.state, "settled")
+        self.assertEqual(self.clock(referral, "TL-13r").state, "met")
+
+    def test_tl13r_ends_when_the_redone_claim_goes_another_way(self):
+        referral, _review = self.given_back("2026-03-02")
+        self.do(
+            referral,
+            "handler",
+            "route",
+            "2026-03-10",
+            statutory_route="c4",
+            legal_basis="《中华人民共和国行政复议法》第二十条。",
+            route_organ_name="测试市行政复议局",
+            route_how="书面申请",
+            route_until_text="六十日内",
+            follow_up_date="2026-04-10",
+            reason="属于行政复议受理范围的事项。",
+        )
+        self.assertEqual(referral.state, "routed")
+        self.assertEqual(self.clock(referral, "TL-13r").state, "cancelled")
 
     def test_tl13r_overdue_stays_open(self):
         referral, _review = self.given_back("2026-03-02")

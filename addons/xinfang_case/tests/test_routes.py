@@ -311,6 +311,12 @@ class TestRoutes(RouteCase):
         self.refused("G24", petition, "triage", "close")
         self.do(referral, "handler", "report", **REPORT)
         self.assertEqual(referral.sudo().state, "reported")
+        # C26: sent back it is what it was, and nothing that was never served.
+        self.do(referral, "triage", "send_back", reason="缺少引导凭证", report_due=due)
+        self.assertEqual(referral.sudo().state, "closed_routed")
+        entry = petition.sudo().entry_ids.sorted("seq")[-1]
+        self.assertEqual(entry.state_to, "closed_routed")
+        self.do(referral, "handler", "report", **REPORT)
 
     def test_a24_no_answer_before_the_assisting_organ_has_reported(self):
         petition = self.triaged(triage={"route": "c2"})

@@ -1,5 +1,9 @@
 """The same-matter gate: candidates, what is shown of them, and what is decided."""
 
+from datetime import timedelta
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -280,6 +284,15 @@ class TestDecisions(SameMatterCase):
         self.refused("G11", other, "triage", "note_repeat", origin_id=first.id)
         self.do(again, "triage", "note_repeat", origin_id=first.id)
         self.refused("G11", first, "triage", "note_repeat", origin_id=again.id)
+
+    def test_a_last_day_gone_by_is_said_to_be_over(self):
+        first = self.triaged()
+        again = self.triaged()
+        (row,) = self.rows(again)
+        self.assertIn("until", row["sentence"])
+        with freeze_time(f"{first.next_due_date + timedelta(days=5)} 04:00:00"):
+            (row,) = self.rows(again)
+        self.assertIn("has passed", row["sentence"])
 
     def test_litigation_points_to_guiding(self):
         first = self.triaged(triage={"is_litigation": True, "route": "c1"})

@@ -197,6 +197,19 @@ class TestSimplified(ClockCase):
         self.issue(referral, "2026-08-20")
         self.assertEqual(referral.state, "opinion_issued")
 
+    def test_c42_tl15i_of_a_suggestion(self):
+        """A suggestion has its internal target from here on, and no sixty days."""
+        kind = {"simplified": True, "type": "suggestion", "route": False}
+        referral = self.delivered("2026-08-03", triage=kind)
+        self.accept_simply(referral, "2026-08-03")
+        vals = {"reason": "涉及多个部门，不宜简易办理。"}
+        self.do(referral, "leader", "convert_to_ordinary", "2026-08-14", **vals)
+        self.assertEqual(self.limits(referral), {"TL-15i": "2026-10-08"})
+        self.do(
+            referral, "handler", "study", "2026-08-17", study_record="现场踏勘论证。"
+        )
+        self.assertEqual(referral.sudo().state, "studying")
+
     def test_c42_base_is_a_setting(self):
         self.env["ir.config_parameter"].set_param(
             "xinfang_case.simplified_conversion_base", "conversion"

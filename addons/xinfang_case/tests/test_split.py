@@ -95,6 +95,12 @@ class TestDemandLines(DemandCase):
             self.seen(petition, "triage")._perform_all(
                 "transfer", [{"to_department_id": self.police.id}]
             )
+        for code, more in (
+            ("direct_reply", {"answer": "按有关规定办理。"}),
+            ("file_only", {"reason": "没有可以办理的请求"}),
+            ("guide", {"guide_to": "向有权机关提出", "reason": "不属于本系统"}),
+        ):
+            self.refused("G08", petition, "triage", code, **more)
         advice = petition.demand_ids[1]
         self.do(
             petition,

@@ -1,7 +1,11 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from odoo.tests import TransactionCase, tagged
 
 from ..models.process_gaps import ARTICLES
 from ..models.process_models import PROCESS_MODELS
+from ..tools import traceability
 
 
 @tagged("post_install", "-at_install")
@@ -61,6 +65,20 @@ class TestTraceability(TransactionCase):
         ):
             with self.subTest(code):
                 self.assertIn(f"{model} {code}: no test", self.gaps(self.without(code)))
+
+    def test_a_helper_that_no_test_plays_proves_nothing(self):
+        source = (
+            "class TestX:\n"
+            "    def step(self):\n"
+            "        self.do('object')\n"
+            "    def test_a(self):\n"
+            "        %s\n"
+        )
+        for body, found in (("self.step()", True), ("self.other()", False)):
+            with TemporaryDirectory() as folder:
+                Path(folder, "test_x.py").write_text(source % body, encoding="utf-8")
+                known = traceability.tests_by_rule([folder])
+                self.assertEqual("object" in known, found)
 
     def test_a_duty_without_test_is_named(self):
         duty = self.duties.filtered(lambda d: d.article == 33)

@@ -313,6 +313,35 @@ class TestReadPaths(CoreCase, HttpCase):
             refs=[],
         )
 
+    def test_reminders_of_others(self):
+        def reminder(user):
+            return (
+                self.env["mail.activity"]
+                .sudo()
+                .create(
+                    {
+                        "res_model_id": self.env["ir.model"]._get_id(
+                            "xinfang.petition"
+                        ),
+                        "res_id": self.petition.id,
+                        "activity_type_id": self.ref("mail.mail_activity_data_todo"),
+                        "user_id": user.id,
+                        "summary": "核对门牌",
+                    }
+                )
+            )
+
+        theirs, own = reminder(self.users["intake"]), reminder(self.user)
+        _row, answer = self.check(
+            lambda: self.call("mail.activity", "read", theirs.ids, ["summary"]), "notes"
+        )
+        self.assertEqual(answer[0]["summary"], "核对门牌")
+        last = self.views().search([], limit=1, order="id desc").id or 0
+        self.call("mail.activity", "read", own.ids, ["summary"])
+        self.assertFalse(
+            self.views().search([("id", ">", last)]), "his own is his desk"
+        )
+
     def test_bar_of_a_board(self):
         bar = {"field": "urgency", "colors": {"urgent": "danger"}}
         self.check(

@@ -51,7 +51,7 @@ def _write(document, values):
     _line(document, values["number"] or "文号待编", align="right")
     if values["signer"]:
         _line(document, f"签发人：{values['signer']}", align="right")
-    _line(document, values["title"], TITLE, 22, "center")
+    _line(document, values["title"], TITLE, 22, "center", around=14.5)
     if values["addressee"]:
         _line(document, f"{values['addressee']}：")
     if imprint["intro"]:
@@ -59,14 +59,17 @@ def _write(document, values):
     for section in values["sections"]:
         heading = f"{section['ordinal']}{section['heading']}"
         if heading:
-            _line(document, heading, HEADING, indent=True)
+            _line(document, heading, HEADING, indent=True, keep=True)
         for paragraph in section["paragraphs"]:
             _line(document, paragraph, indent=True)
-    _line(document, "")
+    # Seal and date on a page of their own would prove nothing (GB/T 9704): the last
+    # line of the text goes with them.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _line(document, "", keep=True)
     # A seal that bears the organ's own name need not repeat it.
     seal = imprint["seal"] if imprint["seal"] != imprint["organ"] else "印章"
-    _line(document, f"{imprint['organ']}（{seal}）", align="right")
-    _line(document, values["date"], align="right")
+    _line(document, f"{imprint['organ']}（{seal}）", align="right", keep=True)
+    _line(document, values["date"], align="right", keep=bool(values["contact"]))
     if values["contact"]:
         _line(document, f"（{values['contact']}）", indent=True)
 
@@ -76,14 +79,30 @@ def page_header(document):
     return document.sections[0].header
 
 
-def _line(place, text, font=BODY, size=16, align=None, indent=False, color=None):
+def _line(
+    place,
+    text,
+    font=BODY,
+    size=16,
+    align=None,
+    indent=False,
+    color=None,
+    keep=False,
+    around=0,
+):
+    """Add one paragraph.
+
+    :param bool keep: it stays on the page of the paragraph that follows
+    :param float around: points of white above and below
+    """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     paragraph = place.add_paragraph()
     layout = paragraph.paragraph_format
-    layout.space_after = layout.space_before = Pt(0)
+    layout.space_after = layout.space_before = Pt(around)
+    layout.keep_with_next = keep
     layout.line_spacing = Pt(max(28.9, size * 1.4))
     if indent:
         layout.first_line_indent = Pt(2 * size)

@@ -51,10 +51,11 @@ def _scan(path):
         if isinstance(node, ast.ClassDef):
             named = _ids_in_name(node.name) | _ids_in_text(ast.get_docstring(node))
             scopes.append((node, named))
+    played = _played(tree)
     for scope, named in scopes:
         for node in scope.body:
             # Steps that several tests share stand in helpers of the same file.
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef) and node.name in played:
                 words = _constants(node)
                 ids = named | _ids_in_name(node.name) | words
                 ids |= _ids_in_text(ast.get_docstring(node))
@@ -64,6 +65,28 @@ def _scan(path):
     for name, value in _tables(tree):
         for word in value:
             yield name, {word} | _ids_in_text(word)
+
+
+def _played(tree):
+    """Return the names of the tests of a module and of the helpers they go through.
+
+    A step in a helper that no test takes any more proves nothing.
+    """
+    uses = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            found = uses.setdefault(node.name, set())
+            for child in ast.walk(node):
+                if isinstance(child, ast.Attribute):
+                    found.add(child.attr)
+                elif isinstance(child, ast.Name):
+                    found.add(child.id)
+    started = {name for name in uses if name.startswith(("test_", "setUp"))}
+    while True:
+        more = {n for name in started for n in uses[name] if n in uses} - started
+        if not more:
+            return started
+        started |= more
 
 
 def _tables(tree):

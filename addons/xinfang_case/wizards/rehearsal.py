@@ -172,9 +172,10 @@ class Rehearsal(models.TransientModel):
             parts.append(
                 SQL("place.parent_path LIKE %s", f"{self.region_id.parent_path}%")
             )
-        if self.valid_from:
+        # What begins after the period is rehearsed as if it had been in force then.
+        if self.valid_from and self.valid_from <= self.date_to:
             parts.append(SQL("c.base_date >= %s", self.valid_from))
-        if self.valid_to:
+        if self.valid_to and self.valid_to >= self.date_from:
             parts.append(SQL("c.base_date <= %s", self.valid_to))
         return SQL(" AND ").join(parts)
 

@@ -49,6 +49,13 @@ export class DueField extends Component {
 
     get daysText() {
         const days = this.of("days", "days_left");
+        // A limit in working days counts what is left in them: say so, or the same day
+        // seems to be two different numbers of days away.
+        if (this.data.unit === "working" && Math.abs(days) > 0) {
+            return days < 0
+                ? _t("%s working days late", -days)
+                : _t("%s working days left", days);
+        }
         if (days === 0) {
             return _t("today");
         }

@@ -1,4 +1,5 @@
 import { Component, useEffect, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -12,6 +13,9 @@ const TAKE_FIRST = new Set([
     "link_final",
 ]);
 
+// The likeliest come first; the petition itself has to stay on the first screen.
+const SHOWN_FIRST = 3;
+
 /**
  * Earlier petitions that may be about the same matter, and the act that fits each.
  * Asked for after the form is drawn: it never makes the form wait.
@@ -23,13 +27,25 @@ export class SameMatter extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ rows: [] });
+        this.state = useState({ rows: [], all: false });
         useEffect(
             () => {
                 this.load();
             },
             () => [this.props.record.resId, this.props.record.data.version]
         );
+    }
+
+    get shown() {
+        return this.state.all ? this.state.rows : this.state.rows.slice(0, SHOWN_FIRST);
+    }
+
+    get moreText() {
+        return _t("Show %s more", this.state.rows.length - SHOWN_FIRST);
+    }
+
+    showAll() {
+        this.state.all = true;
     }
 
     async load() {
