@@ -182,6 +182,7 @@ from . import aid
 from . import document_aid
 from . import evidence
 from . import document_statement
+from . import document_step
 from . import document_recusal
 from . import document_review
 from . import process_ui
@@ -203,6 +204,9 @@ from . import demo
 from . import proposal
 from . import proposal_parts
 from . import next_step
+from . import referral_below
+from . import cadre_notice
+from . import evaluation_office
 from . import document_acts
 from . import service_acts
 from . import document_lint
