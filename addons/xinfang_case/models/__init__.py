@@ -179,6 +179,7 @@ from . import mediation
 from . import document_mediation
 from . import aid_privacy
 from . import aid
+from . import reprisal_privacy
 from . import document_aid
 from . import evidence
 from . import document_statement

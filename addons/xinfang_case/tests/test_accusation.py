@@ -491,7 +491,8 @@ class TestAccusationSealed(AccusationCase):
         self.assertFalse([e for e in entries if WORD in str(e.details or "")])
         # Whoever suffers for it says so at any time (G29).
         self.assertEqual(
-            {act["code"] for act in record.available_acts()} - {"supplement"},
+            {act["code"] for act in record.available_acts()}
+            - {"supplement", "ask_privacy"},
             {"report_retaliation"},
         )
 
