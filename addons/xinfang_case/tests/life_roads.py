@@ -51,6 +51,9 @@ ROADS = {
     "reported": "register triage assign accept hear_statement draft_opinion "
     "check_opinion approve_opinion dispatch serve report send_back report "
     "accept_report",
+    "below": "register triage assign assign_below accept hear_statement draft_opinion "
+    "check_opinion approve_opinion serve report accept_report report return_report "
+    "report accept_report",
     "carried_out": f"{_SENT} accept hear_statement draft_opinion:support "
     "check_opinion approve_opinion serve execute close",
     "review_refused": f"{_ASKED} draft_review_refusal refuse_review",
