@@ -154,7 +154,11 @@ class Loader:
         """Return the recorded life whose limits are as provisional as from this day."""
         first = self.variants.get((life.name, None))
         if first is None:
-            first = self._record(life, date(self.today.year - 2, 5, 13))
+            try:
+                first = self._record(life, date(self.today.year - 2, 5, 13))
+            except NoSuchDay:
+                # Every day near is as bad: tried again for each plan it takes hours.
+                raise RuntimeError(f"{life.name} cannot be recorded") from None
             self.variants[life.name, None] = first
             key = self.limits.vector(first.start, first)
             self.variants[life.name, key] = first
