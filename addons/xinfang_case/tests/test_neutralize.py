@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
 from ..models.sealed_words import PLAIN
+from . import test_dump_grep
 from .dump_common import forms
 from .test_dump_grep import (
     ACCUSER,
@@ -15,9 +16,6 @@ from .test_dump_grep import (
     ORDINARY,
     REAL,
     WHY,
-)
-from .test_dump_grep import (
-    TestDumpGrep as Played,
 )
 from .test_sealed_words import WORD, SealedWordsCase
 
@@ -33,7 +31,7 @@ OURS = (
 
 
 @tagged("post_install", "-at_install", "xf_security")
-class TestNeutralize(SealedWordsCase, Played):
+class TestNeutralize(SealedWordsCase, test_dump_grep.TestDumpGrep):
     # The life of the other test is played, not its question asked again.
     test_c13_dump_and_files_name_nobody = None
 

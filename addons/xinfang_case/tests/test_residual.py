@@ -8,16 +8,16 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from . import test_dump_grep
 from .dump_common import forms
 from .test_dump_grep import ACCUSER, CONFIDENTIAL, ORDINARY, REAL
-from .test_dump_grep import TestDumpGrep as Played
 
 SHARED = ("/tmp", "/var/tmp", "/dev/shm")
 LARGE = 64 << 20  # nothing this product writes for a moment
 
 
 @tagged("post_install", "-at_install", "xf_security")
-class TestResidual(Played):
+class TestResidual(test_dump_grep.TestDumpGrep):
     # The life of the other test is played, not its question asked again.
     test_c13_dump_and_files_name_nobody = None
 

@@ -2,15 +2,15 @@
 
 from odoo.tests import tagged
 
+from odoo.addons.xinfang_case.tests import test_crash_points
 from odoo.addons.xinfang_case.tests.figures import add
-from odoo.addons.xinfang_case.tests.test_crash_points import TestCrashPoints
 from odoo.addons.xinfang_case.tools.gate import Actor, acting_as
 
 from .common import LONG_AGO
 
 
 @tagged("post_install", "-at_install", "xf_security")
-class TestErasureCrash(TestCrashPoints):
+class TestErasureCrash(test_crash_points.TestCrashPoints):
     # The sweep of the other test is used, its acts are not swept again.
     test_c39_wherever_it_is_cut_off = None
 

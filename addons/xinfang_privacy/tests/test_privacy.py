@@ -1,6 +1,6 @@
 """C50: what a petitioner asks about the own personal information, and the answer."""
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.xinfang_case.tests.test_accusation import OFFICER, AccusationCase
@@ -60,7 +60,7 @@ class TestPrivacy(PrivacyCase):
         petition = self.triaged()
         with self.assertRaisesRegex(UserError, "PRIVACYASK"):
             self.ask(petition, "correct")
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(UserError, "11 digits"):
             self.ask(petition, "correct", privacy_field="phone", privacy_value="12")
         self.ask(petition, "copy")
         with self.assertRaisesRegex(UserError, "asked already"):
