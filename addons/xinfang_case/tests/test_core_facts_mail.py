@@ -81,6 +81,7 @@ class TestCoreFactsMail(NaiveCase):
         mine = petition.activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.users["window"].id
         )
+        quiet = mine.with_context(mail_activity_quick_update=True)
         doors = {
             "post": lambda: petition.message_post(body=SECRET, partner_ids=partner.ids),
             "notify": lambda: petition.message_notify(
@@ -90,6 +91,9 @@ class TestCoreFactsMail(NaiveCase):
             "write": lambda: own.write({"partner_ids": partner.ids}),
             "activity": lambda: mine.create(desk),
             "hand over": lambda: mine.write({"user_id": self.stranger.id}),
+            # Without the notice that would be refused on its own account.
+            "activity, silently": lambda: quiet.create(desk),
+            "hand over, silently": lambda: quiet.write({"user_id": self.stranger.id}),
         }
         for door, open_it in doors.items():
             with self.subTest(door=door), self.assertRaises(AccessError):

@@ -177,6 +177,8 @@ class TestUrgentReport(UrgentCase):
     def test_g25_nobody_is_left_out(self):
         report = self.alarm()
         self.send_all(report, rows=report.recipient_ids[:2])
+        # The written report is signed: who was not told is what is left.
+        self.log(report, "approve_report", NOTICED, "office_head")
         end = {"event_outcome": "平稳散去。"}
         self.assertRefused(
             "G25", lambda: self.log(report, "close", NOTICED, "triage", **end), report
@@ -191,7 +193,6 @@ class TestUrgentReport(UrgentCase):
             with self.assertRaises(AccessError):
                 door()
         self.send_all(report)
-        self.log(report, "approve_report", NOTICED, "office_head")
         self.log(report, "close", NOTICED + timedelta(hours=4), "triage", **end)
         self.assertEqual((report.state, report.is_open), ("closed", False))
         self.assertEqual(report.outcome, "平稳散去。")
