@@ -67,7 +67,9 @@ class TestXmlIds(TransactionCase):
 
     def test_an_update_renames_the_ids_of_before(self):
         models = ["xinfang.act", *PARTS]
-        domain = [("model", "in", models), ("module", "=like", "xinfang\\_%")]
+        # Younger add-ons never had other ids, and so no script that renames them.
+        modules = ("xinfang_case", "xinfang_supervision")
+        domain = [("model", "in", models), ("module", "in", modules)]
         rows = self.env["ir.model.data"].search(domain)
         now = {row.id: row.complete_name for row in rows}
         acts = {
