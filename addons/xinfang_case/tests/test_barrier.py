@@ -1,5 +1,7 @@
 """The barrier between an accusation and the accused: guards G01 and G03."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -142,6 +144,30 @@ class TestBarrier(BarrierCase):
         )
         self.env.invalidate_all()
         self.assertTrue(self.sees(petition, "sworn_office"))
+
+    def test_g01_whoever_sees_all_or_most_is_barred_like_everybody(self):
+        """The forms in which a search asks, by how much the user sees, agree."""
+        hidden = self.named(self.police)
+        self.open_to_all(hidden)
+        plain = self.accepted()._petitions()
+        users = type(self.env["res.users"])
+
+        def found(login, share):
+            self.env.invalidate_all()
+            rows = self.env["xinfang.petition"].with_user(self.users[login])
+            with patch.object(users, "_xinfang_scope_share", lambda _self: share):
+                return rows.search([("id", "in", (hidden | plain).ids)])
+
+        for login in ("chief", "police_cleared", "leader", "window", "role_inspector"):
+            with self.subTest(login):
+                self.assertEqual(found(login, 1), plain)
+                self.assertEqual(found(login, 0.7), found(login, 0.1))
+                self.assertNotIn(hidden, found(login, 0.1))
+        for login in (OFFICER, "sworn_office"):
+            with self.subTest(login):
+                self.assertEqual(found(login, 1), hidden | plain)
+                self.assertEqual(found(login, 0.7), found(login, 0.1))
+                self.assertIn(hidden, found(login, 0.1))
 
     def test_g01_the_accused_is_barred_wherever_he_works_later(self):
         petition = self.named(users=["police_cleared"])
