@@ -153,11 +153,14 @@ class TestRandomLives(ReviewCase):
     def _live(self, first, steps):
         savepoint = self.env.cr.savepoint()
         try:
-            self._begin(Random(first))
+            # Hypothesis likes to draw a number again: four hundred lives had but 69
+            # beginnings. So a life is all its numbers; one to be shrunk is its first.
+            life = first if SHRINK else f"{first} {steps}"
+            self._begin(Random(life))
             for place, number in enumerate(steps):
                 if number:
                     # The same number in another place is another choice.
-                    self._attempt(Random(f"{number} {place}"))
+                    self._attempt(Random(f"{life} {number} {place}"))
             report = self.env["xinfang.entry"].sudo().verify_chains([self.record.id])
             self.assertEqual(report["broken"], [])
         finally:
