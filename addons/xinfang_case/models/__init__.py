@@ -66,6 +66,7 @@ from . import route_common
 from . import ledger_key
 from . import entry
 from . import ledger_verify
+from . import log_ends
 from . import access
 from . import clock
 from . import clock_explanation
@@ -232,6 +233,7 @@ from . import petition_complaint
 from . import attachment_seal_write
 from . import ledger_seal
 from . import right_change
+from . import right_drift
 from . import filter_privacy
 from . import cron_watch
 

@@ -8,6 +8,7 @@ from . import test_categories
 from . import test_code_lists
 from . import test_codes
 from . import test_dump_grep
+from . import test_residual
 from . import test_retaliation
 from . import test_dialogs_private
 from . import test_disclosure_desk
@@ -39,6 +40,7 @@ from . import test_core_facts_files
 from . import test_core_facts_mail
 from . import test_counter
 from . import test_naming_petitioners
+from . import test_neutralize
 from . import test_act_for_stage
 from . import test_document_content
 from . import test_document_check
@@ -79,6 +81,7 @@ from . import test_crash_points
 from . import test_cron_watch
 from . import test_injection
 from . import test_next_step
+from . import test_right_drift
 from . import test_rights_noted
 from . import test_notification_privacy
 from . import test_non_interference
@@ -123,6 +126,7 @@ from . import test_one_answer
 from . import test_outbox
 from . import test_mail_gateway
 from . import test_export_permit
+from . import test_log_ends
 from . import test_log_mask
 from . import test_extension_request
 from . import test_complaint

@@ -386,6 +386,21 @@ class TestBarrier(BarrierCase):
             self.seen(leg, "police_cleared").handler_id = barred
         self.assertFalse(leg.handler_id)
 
+    def test_g03_not_even_the_product_itself_hands_it_to_the_accused(self):
+        """Whatever writes: a job, a succession, an act to come."""
+        leg = self.sent(accused_ids=[(0, 0, {"department_id": self.police.id})])
+        for vals, rule in (
+            ({"handler_id": self.users["police_cleared"].id}, "G03"),
+            ({"handler_department_id": self.branch.id}, "G01"),
+            ({"to_department_id": self.police.id}, "G01"),
+        ):
+            with (
+                self.subTest(vals),
+                self.assertRaisesRegex(UserError, rule),
+                self.env.cr.savepoint(),
+            ):
+                self.open_gate(leg.sudo()).write(vals)
+
     def test_g03_the_accused_reads_no_row_of_the_ledger_and_does_no_act(self):
         petition = self.named(users=["chief"])
         for login in ("chief", "police_cleared"):

@@ -21,7 +21,7 @@ from odoo.exceptions import UserError
 from odoo.models import BaseModel
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, reset_cached_properties
 
 from .figures import add
 from .ni_calls import Calls
@@ -172,6 +172,9 @@ class Worlds(BarrierCase):
             self._forget()
 
     def _forget(self):
+        # What an environment has read stays with it for as long as something holds it.
+        for env in list(self.env.transaction.envs):
+            reset_cached_properties(env)
         self.env.transaction.clear()
         self.env.cr.cache.clear()
 

@@ -1,9 +1,14 @@
 """The query code of pieces that were neither registered at the counter nor online."""
 
+import itertools
+import statistics
+import time
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..tools.codes import normalise_code
+from ..tools.codes import new_query_code, normalise_code
+from .figures import add
 from .test_split import DemandCase
 
 
@@ -105,3 +110,40 @@ class TestQueryCode(DemandCase):
         code = shown["params"]["message"].split("code ")[1].split(".")[0]
         self.assertEqual(self.found(sibling.number, code), sibling)
         self.assertNowhere(code)
+
+    def coded(self, count):
+        """Return numbers of petitions that have a code each."""
+        pieces = [self.received().sudo() for _one in range(count)]
+        for piece in pieces:
+            piece._new_query_code()
+        self.env.flush_all()
+        return [piece.number for piece in pieces]
+
+    def test_c19_ten_thousand_guesses_open_nothing(self):
+        """C19: guesses that a careful attacker makes: well formed, at numbers there are."""
+        numbers = itertools.cycle(self.coded(10))
+        tried = 10_000
+        hits = sum(
+            bool(self.found(next(numbers), new_query_code())) for _try in range(tried)
+        )
+        add("query_code", guesses=tried, hits=hits)
+        self.assertEqual(hits, 0)
+
+    def test_c19_a_wrong_code_takes_as_long_as_an_unknown_number(self):
+        (number,) = self.coded(1)
+        spent = {number: [], "XF2026-4999999": []}
+        for _round in range(1500):
+            for asked, times in spent.items():
+                code = new_query_code()
+                started = time.perf_counter()
+                self.found(asked, code)
+                times.append(time.perf_counter() - started)
+        known, unknown = (statistics.median(times) for times in spent.values())
+        add("query_code", known_to_unknown=round(known / unknown, 3))
+        self.assertLess(abs(known / unknown - 1), 0.2)
+        asked = []
+        for one in spent:
+            before = self.env.cr.sql_log_count
+            self.found(one, new_query_code())
+            asked.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*asked)

@@ -11,3 +11,4 @@ from . import closed_doors
 from . import link_preview
 from . import machine_keys
 from . import quiet_errors
+from . import reidentify

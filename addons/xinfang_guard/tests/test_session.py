@@ -63,3 +63,71 @@ class TestSession(GuardCase):
             self.url_open("/my")
             self.url_open("/my")
         self.assertFalse(save.called)
+
+
+class TestReidentify(GuardCase):
+    """C28: a browser left open shows no numbers and lets no list leave."""
+
+    def setUp(self):
+        super().setUp()
+        self.petition = self.make_petition(petitioner_id=self.petitioner.id)
+        self.petition.with_user(self.users["window"]).perform("register")
+        self.users["window"].group_ids |= self.env.ref("base.group_allow_export")
+        self.sign_in("xf_window", "xf_window")
+
+    def dialog(self, model, vals):
+        (dialog_id,), error = self.call(model, "create", [vals])
+        self.assertFalse(error)
+        return dialog_id
+
+    def test_c28_numbers_in_full_only_after_the_password(self):
+        person = self.petitioner.id
+        model = "xinfang.petitioner"
+        _result, error = self.call(model, "unmask", [person], "核对身份信息")
+        self.assertIn("Confirm your password", error["data"]["message"])
+        vals = {"petitioner_id": person, "reason": "核对身份信息"}
+        dialog = self.dialog("xinfang.unmask.wizard", vals)
+        asked, _error = self.call("xinfang.unmask.wizard", "action_confirm", [dialog])
+        self.assertEqual(asked["res_model"], "res.users.identitycheck")
+        self.assertFalse(self.env["xinfang.unmasking"].search_count([]))
+        check = [[asked["res_id"]]]
+        wrong = {"context": {"password": "xf_other"}}
+        _result, error = self.call(asked["res_model"], "run_check", *check, **wrong)
+        self.assertTrue(error)
+        self.assertFalse(self.env["xinfang.unmasking"].search_count([]))
+        right = {"context": {"password": "xf_window"}}
+        opened, error = self.call(asked["res_model"], "run_check", *check, **right)
+        self.assertFalse(error)
+        self.assertEqual(opened["res_model"], model)
+        self.assertEqual(self.env["xinfang.unmasking"].search_count([]), 1)
+        # For ten minutes it is not asked again.
+        self.call(model, "unmask", [person], "再次核对身份")
+        self.assertEqual(self.env["xinfang.unmasking"].search_count([]), 2)
+        self.age_identity(601)
+        _result, error = self.call(model, "unmask", [person], "再次核对身份")
+        self.assertIn("Confirm your password", error["data"]["message"])
+
+    def age_identity(self, seconds):
+        store = odoo.http.root.session_store
+        session = store.get(self.opener.cookies["session_id"])
+        session["identity-check-last"] = time.time() - seconds
+        store.save(session)
+
+    def test_c28_lists_leave_only_after_the_password(self):
+        model = "xinfang.export.permit.wizard"
+        dialog = self.dialog(model, {"reason": "核对台账"})
+        asked, _error = self.call(model, "action_confirm", [dialog])
+        self.assertEqual(asked["res_model"], "res.users.identitycheck")
+        self.assertFalse(self.env["xinfang.export.permit"].search_count([]))
+        self.age_identity(10)
+        self.call(model, "action_confirm", [dialog])
+        self.assertEqual(self.env["xinfang.export.permit"].search_count([]), 1)
+
+    def test_c28_who_may_not_see_him_is_told_nothing_more(self):
+        hidden = self.make_petitioner("另一人", department_id=self.police.id)
+        self.sign_in("xf_branch2_intake", "xf_branch2_intake")
+        answers = [
+            self.call("xinfang.petitioner", "unmask", [one], "核对身份信息")[1]
+            for one in (hidden.id, 99999999)
+        ]
+        self.assertEqual(*(error["data"]["message"] for error in answers))

@@ -7,3 +7,4 @@ from . import disposal
 from . import erasure
 from . import erasure_verify
 from . import portal_copy
+from . import closed_account

@@ -1,5 +1,7 @@
 """C50 in the hall: asking, the answer, and a copy of the own data."""
 
+from lxml import html
+
 from odoo.tests import tagged
 
 from odoo.addons.xinfang_portal.tests.common import PortalCase
@@ -55,3 +57,29 @@ class TestHall(PortalCase):
         self.assertIn("该件正在办理，依法应当保存。", page)
         self.assertIn("人民法院", page)
         self.assertIn(f"/my/petitions/{petition.external_id}/copy", page)
+
+    def test_c50_whoever_closes_the_account_leaves_the_petition_and_no_name(self):
+        petition = self.mine()
+        petition._as_petitioner().perform("supplement", {"supplement": "补充照片"})
+        partner = self.citizen.partner_id
+        partner.write({"email": "bye@example.org", "phone": "13900001111"})
+        name = partner.name
+        self.authenticate("xf_citizen", "xf_citizen")
+        page = html.fromstring(self.url_open("/my/security").content)
+        token = page.xpath("//input[@name='csrf_token']/@value")[0]
+        values = {"csrf_token": token, "validation": "xf_citizen"}
+        address = "/my/deactivate_account"
+        self.url_open(address, data={**values, "password": "wrong"})
+        self.assertTrue(self.citizen.active, "the password is asked for")
+        answer = self.url_open(
+            address, data={**values, "password": "xf_citizen"}, allow_redirects=False
+        )
+        self.assertEqual(answer.status_code, 303)
+        self.env.invalidate_all()
+        self.assertFalse(self.citizen.active)
+        self.assertNotEqual(self.citizen.login, "xf_citizen")
+        self.assertEqual((partner.email, partner.phone), (False, False))
+        self.assertNotEqual(partner.name, name)
+        # The office has what was petitioned: that is kept as the law wants it.
+        self.assertEqual(petition.content, "楼道堆放杂物")
+        self.assertEqual(petition.petitioner_id, self.petitioner)

@@ -37,7 +37,7 @@ class MonthlyBulletin(models.AbstractModel):
         chart = Chart(
             "t1", _("Petitions by Channel"), "channel", ("pieces", "last_year")
         )
-        return Report(
+        report = Report(
             _("Monthly Bulletin of Petition Work"),
             self._facts(frame, department, scope),
             [
@@ -55,6 +55,7 @@ class MonthlyBulletin(models.AbstractModel):
                 self._definitions("P01"),
             ],
         )
+        return report if self._sees_cases() else self._without_small_cells(report)
 
     # -- T1 -------------------------------------------------------------
 

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from odoo import api, models
 
-from ..models.report_scope import AXES, SCOPES
+from ..models.report_scope import AXES, SCOPES, STAFF_ROLES
+from ..tools.small_cells import LEAST, MARK, suppressed
 from ..tools.table import Column, Sheet, Table
 
 
@@ -48,6 +51,31 @@ class ReportBase(models.AbstractModel):
             (_("Made at"), self._made_at_with_number()),
             (_("Data as of"), frame.today.isoformat()),
         ]
+
+    @api.model
+    def _sees_cases(self):
+        """Tell whether the reader sees the petitions behind the figures anyhow."""
+        return any(self.env.user.has_group(role) for role in STAFF_ROLES)
+
+    @api.model
+    def _without_small_cells(self, report):
+        """Return a report for who sees no petitions: no figure of fewer than five."""
+        note = self.env._(
+            "Figures below %(least)s are shown as “%(mark)s”, and with a single one the "
+            "next larger, so that nobody is recognised.",
+            least=LEAST,
+            mark=MARK,
+        )
+        sheets = []
+        for sheet in report.sheets:
+            tables = [
+                replace(suppressed(table), notes=[*table.notes, note])
+                if any(column.kind == "int" for column in table.columns)
+                else table
+                for table in sheet.tables
+            ]
+            sheets.append(replace(sheet, tables=tables))
+        return replace(report, sheets=sheets)
 
     @api.model
     def _made_at_with_number(self):

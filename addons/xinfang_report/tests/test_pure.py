@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from ..tools import counts, periods, table
+from ..tools import counts, periods, small_cells, table
 from ..tools.periods import Month, Period
 
 months = st.builds(Month, st.integers(1950, 2200), st.integers(1, 12))
 
 
 def load_tests(loader, tests, ignore):
-    for module in (counts, periods, table):
+    for module in (counts, periods, small_cells, table):
         tests.addTests(doctest.DocTestSuite(module))
     return tests
 
@@ -25,7 +25,7 @@ def load_tests(loader, tests, ignore):
 @tagged("post_install", "-at_install")
 class TestPure(TestCase):
     def test_examples_in_the_modules(self):
-        for module in (counts, periods, table):
+        for module in (counts, periods, small_cells, table):
             result = doctest.testmod(module)
             self.assertFalse(result.failed)
             self.assertGreater(result.attempted, 2)
@@ -70,3 +70,36 @@ class TestPure(TestCase):
     def test_column_kinds_are_known(self):
         with self.assertRaises(ValueError):
             table.Column("x", "X", "formula")
+
+
+@tagged("post_install", "-at_install")
+class TestSmallCells(TestCase):
+    """C6: what is left out cannot be found again by subtraction in the same table."""
+
+    @given(st.lists(st.integers(0, 60), min_size=2, max_size=8))
+    def test_no_single_gap_in_a_column_that_is_summed_up(self, counts_):
+        rows = [(f"单位{n}", value) for n, value in enumerate(counts_)]
+        rows.append(("合计", sum(counts_)))
+        columns = [table.Column("o", "O", "text"), table.Column("n", "N")]
+        shown = small_cells.suppressed(
+            table.Table("t", "T", columns, rows, has_total=True)
+        ).rows
+        gaps = [n for n, row in enumerate(shown[:-1]) if row[1] == small_cells.MARK]
+        for number, row in enumerate(shown):
+            self.assertFalse(small_cells.is_small(row[1]))
+            self.assertIn(row[1], (rows[number][1], small_cells.MARK))
+        others = [v for v in counts_ if v]
+        if len(gaps) == 1 and shown[-1][1] != small_cells.MARK:
+            self.assertEqual(len(others), 1, "there was nothing to hide it behind")
+
+    def test_shares_go_with_their_figure(self):
+        columns = [
+            table.Column("o", "O", "text"),
+            table.Column("n", "N"),
+            table.Column("m", "M"),
+            table.Column("p", "P", "percent"),
+        ]
+        rows = [("甲", 3, 30, Decimal("0.1")), ("乙", 27, 30, Decimal("0.9"))]
+        shown = small_cells.suppressed(table.Table("t", "T", columns, rows)).rows
+        self.assertEqual(shown[0], ("甲", "<5", "<5", None))
+        self.assertEqual(shown[1], rows[1])

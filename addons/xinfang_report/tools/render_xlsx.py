@@ -139,7 +139,9 @@ class _Page:
         figure = kind in ("int", "percent")
 
         def write(row, column, value):
-            if value is not None and value is not False and value != "":
+            if figure and isinstance(value, str) and value:
+                out.text(row, column, value, style)  # left out, see small_cells.py
+            elif value is not None and value is not False and value != "":
                 draw(row, column, value, style)
             elif figure:
                 out.text(row, column, NONE, style)

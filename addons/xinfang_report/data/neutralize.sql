@@ -1,0 +1,2 @@
+-- Workbooks that were made, for whom and for what.
+DELETE FROM xinfang_report_export;
