@@ -88,6 +88,9 @@
         "data/cron_data.xml",
         "data/view_rule_data.xml",
         "data/clock_rule_internal_data.xml",
+        "data/act_below_data.xml",
+        "data/clock_step_data.xml",
+        "data/document_step_data.xml",
         "data/clock_effect_end_data.xml",
         # views
         "views/workday_views.xml",

@@ -56,6 +56,10 @@ class TypedPaths(Life):
             "disposal": values["disposal"],
         }
         self.act(self.triager(), "notify_chief", values, wait=(0, 1))
+        measures = (
+            "有人打听来信人情况。已要求有关单位不得打听，指定专人与来信人单线联系。"
+        )
+        self.act(self.triager(), "protect", {"protection": measures}, wait=(0, 1))
 
     def denounce(self, target):
         """Send an accusation under seal, verify it, close it with a bare outcome."""

@@ -179,9 +179,11 @@ from . import mediation
 from . import document_mediation
 from . import aid_privacy
 from . import aid
+from . import reprisal_privacy
 from . import document_aid
 from . import evidence
 from . import document_statement
+from . import document_step
 from . import document_recusal
 from . import document_review
 from . import process_ui
@@ -203,6 +205,9 @@ from . import demo
 from . import proposal
 from . import proposal_parts
 from . import next_step
+from . import referral_below
+from . import cadre_notice
+from . import evaluation_office
 from . import document_acts
 from . import service_acts
 from . import document_lint

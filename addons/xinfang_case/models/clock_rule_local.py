@@ -14,6 +14,7 @@ BASE_ORDER = (
     "statement_date",
     "dispatch_date",
     "served_date",
+    "office_open_date",
     "evaluation_open_date",
 )
 # What an office may not change in a limit of the law: it would be another limit.

@@ -34,7 +34,7 @@ class DocumentContent(models.Model):
         if target.kind == "own":
             source = f"本机关于{day}收到该事项"
         else:
-            verb = "交办" if target.kind == "assign" else "转送"
+            verb = "交办" if target._is_assigned() else "转送"
             source = f"本机关于{day}收到{target.from_department_id.name}{verb}的该事项"
         return (
             f"{source}，经审查，属于本机关职权范围，自{zh_date(target.accept_date)}起受理，"

@@ -120,7 +120,12 @@ class DocumentLetters(models.Model):
         """Why the addressee is competent (Articles 22, 23)."""
         given = sentence(values.get("basis"))
         if target.kind == "forward":
-            law = f"根据{words.ORDINANCE}第二十三条第一款，该事项属于贵单位职权范围。"
+            law = f"根据{words.ORDINANCE}第二十三条第一款，该事项属于贵单位职权范围"
+            law += (
+                "，现交由贵单位办理，并请反馈办理结果。"
+                if target._is_assigned()
+                else "。"
+            )
         elif target.petition_id.type == "accusation":
             law = f"根据{words.ORDINANCE}第二十二条第二款，该事项属于贵机关管理权限。"
         elif target.kind == "assign":
@@ -171,7 +176,9 @@ class DocumentLetters(models.Model):
     def _receivers(self, target):
         """Return the referrals by which the petition was just passed on."""
         if target._name == "xinfang.referral":
-            return self.env["xinfang.referral"].search([("parent_id", "=", target.id)])
+            return self.env["xinfang.referral"].search(
+                [("parent_id", "=", target.id), ("is_open", "=", True)]
+            )
         return target.referral_ids.filtered(
             lambda r: r.is_open and not r.parent_id
         ).sorted(lambda r: (r.role != "lead", r.sequence))
@@ -182,7 +189,7 @@ class DocumentLetters(models.Model):
         leads = receivers.filtered(lambda r: r.role == "lead") or receivers
         if not leads:
             return False
-        verb = "交办" if leads[0].kind == "assign" else "转送"
+        verb = "交办" if leads[0]._is_assigned() else "转送"
         assist = (receivers - leads).to_department_id
         helped = f"，由{'、'.join(assist.mapped('name'))}协助办理" if assist else ""
         return (

@@ -49,22 +49,26 @@ class DocumentReport(models.Model):
 
     def _block_process_words(self, target, values):
         """The days of the procedure, from receipt to service."""
-        petition = target._petitions()
+        petition, below = target._petitions(), target._answering()
+        organ = below.to_department_id.name if below != target else ""
         steps = [
             (petition.received_date, "收到信访事项"),
             (target.delivered_date, f"{target.from_department_id.name}交办"),
-            (target.accept_date, "受理"),
-            (target.statement_date, "听取信访人陈述"),
-            (target.issued_date, "出具信访处理意见书"),
-            (target.served_date, "送达信访人"),
+            (organ and target.passed_date, f"交办{organ}"),
+            (below.accept_date, f"{organ}受理"),
+            (below.statement_date, "听取信访人陈述"),
+            (below.issued_date, "出具信访处理意见书"),
+            (below.served_date, "送达信访人"),
+            (organ and below.reported_date, f"{organ}报送办结报告"),
         ]
         text = "；".join(f"{zh_date(day)}{what}" for day, what in steps if day)
-        if target.extension_days:
-            text += f"；经批准延长办理期限{target.extension_days}日"
+        if below.extension_days:
+            text += f"；经批准延长办理期限{below.extension_days}日"
         return sentence(text) or False
 
     def _opinion_block(self, target, key):
-        blocks = target.opinion_id.block_ids.filtered(lambda b: b.key == key)
+        opinion = target._answering().opinion_id
+        blocks = opinion.block_ids.filtered(lambda b: b.key == key)
         return blocks[:1].text
 
     def _block_facts_found(self, target, values):
@@ -73,6 +77,7 @@ class DocumentReport(models.Model):
 
     def _block_decision_made(self, target, values):
         """The opinion, by number and content."""
+        target = target._answering()
         number = target.opinion_id.number
         decisions = self._opinion_block(target, "decisions")
         if not number:
@@ -85,6 +90,7 @@ class DocumentReport(models.Model):
 
     def _block_execution_words(self, target, values):
         """What was carried out, or by when it has to be (Article 32)."""
+        target = target._answering()
         if target.execution_state == "executed":
             return f"已于{zh_date(target.executed_date)}落实。{sentence(target.execution_note)}"
         if target.execution_state == "due":

@@ -136,7 +136,11 @@ class ReferralNextStep(models.Model):
 
     def _owes_report(self):
         """Tell whether it was assigned and is not reported back, or not yet checked."""
-        return self.kind == "assign" and self.state != "report_accepted"
+        return (
+            bool(self.report_due)
+            and self.role == "lead"
+            and self.state != "report_accepted"
+        )
 
     def _owes(self):
         """Tell whether what was supported is still to be carried out (Article 32)."""

@@ -86,6 +86,8 @@ class PetitionCompetence(models.Model):
         """L6: lead and assisting organs are named; what went before is settled."""
         old = self.referral_ids.filtered("is_open")
         bounced = self._bounced().sorted("sequence")[-1:]
+        # What was assigned below is owed to whoever assigned it first.
+        bounced = bounced._chain_top()
         due = bounced.report_due
         old.filtered("is_open")._settle_as("superseded", entry)
         lead = values["to_department_id"]
@@ -173,12 +175,14 @@ class PetitionCompetence(models.Model):
         record = self.sudo()
         if record.type != "claim":
             return
+        # An organ below, to which it was passed on, stands for the designated one.
         leads = record._matter().referral_ids.filtered(
             lambda r: (
-                r.designated_by_id
-                and r.role == "lead"
+                r.role == "lead"
                 and not r.stage_id.is_closing
+                and r.state != "assigned_below"
                 and r.to_department_id.organ_id != organ
+                and r._designation()
             )
         )
         if leads:
@@ -188,7 +192,7 @@ class PetitionCompetence(models.Model):
                     "%(lead)s was designated by %(above)s to handle this matter as the "
                     "lead. No other organ opens it a second time.",
                     lead=leads[0].to_department_id.name,
-                    above=leads[0].designated_by_id.name,
+                    above=leads[0]._designation().designated_by_id.name,
                 ),
             )
 

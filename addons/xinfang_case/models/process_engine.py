@@ -131,11 +131,12 @@ class ProcessEngine(models.AbstractModel):
         entry = (
             self.env["xinfang.entry"]
             .sudo()
-            .search(
-                [("petition_id", "=", self._petitions().id)], order="seq desc", limit=1
-            )
+            .search(self._last_entry_domain(), order="seq desc", limit=1)
         )
         return entry._sentence() if entry else ""
+
+    def _last_entry_domain(self):
+        return [("petition_id", "=", self._petitions().id)]
 
     def _actor_facts(self):
         """Return who acts: dict of kind, group ids and organ ids (read afresh)."""

@@ -66,7 +66,8 @@ class ReferralActs(models.AbstractModel):
                     "parent_id": self.id,
                     "from_department_id": self.to_department_id.id,
                     "to_department_id": values["to_department_id"].id,
-                    "report_due": False,
+                    # An assisting part goes along with its date.
+                    "report_due": values.get("report_due") or self.report_due,
                     "basis": values["basis"],
                 }
             ]

@@ -141,7 +141,7 @@ class ReferralGuards(models.AbstractModel):
     def _guard_g33(self, act, values):
         """Drafter, checker and signer are three persons; only organs issue documents."""
         record = self.sudo()
-        if act.code == "forward":
+        if act.code in ("forward", "assign_below"):
             if values is not None:
                 self._check_subordinate(values["to_department_id"])
             return

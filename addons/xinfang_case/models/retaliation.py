@@ -26,7 +26,10 @@ class Retaliation(models.Model):
 
     _inherit = "xinfang.petition"
 
-    retaliation_date = fields.Date("Reprisal Reported On", readonly=True, copy=False)
+    retaliation_date = fields.Date(
+        "Reprisal Reported On", readonly=True, copy=False, groups=DISCIPLINE
+    )
+    protected_date = fields.Date(groups=DISCIPLINE)
 
     def _acting_organs(self, kind):
         if kind == "protector":

@@ -91,7 +91,7 @@ class Review(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    issue_date = fields.Date(related="opinion_id.issue_date", string="Signed On")
+    issued_date = fields.Date(related="opinion_id.issue_date", string="Signed On")
     served_date = fields.Date("Served On", readonly=True)
     suspend_from = fields.Date(
         "Hearing From", readonly=True, help="Time of the hearing does not count."

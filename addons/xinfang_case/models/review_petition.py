@@ -114,7 +114,7 @@ class ReviewedPetition(models.Model):
             self.write({"closed_date": legal_today(self.env)})
         # What was answered and, where asked for, reported leaves the work lists.
         self.referral_ids.filtered(
-            lambda r: r.is_open and r.state == "served" and r.kind != "assign"
+            lambda r: r.is_open and r.state == "served" and not r.report_due
         ).write({"is_open": False})
         matter.clock_ids.filtered(
             lambda c: c.state == "running" and c.rule_id.code in WINDOWS

@@ -43,7 +43,7 @@ class SimplifiedGuards(models.AbstractModel):
             self._check_simplified_act(act, values)
             return
         petition = self._petitions().sudo()
-        assigned = self._name == "xinfang.referral" and self.sudo().kind == "assign"
+        assigned = self._name == "xinfang.referral" and self.sudo()._is_assigned()
         bar = petition._simplified_bar(assigned)
         if bar:
             self._refuse("SIMPLIFIED", bar)

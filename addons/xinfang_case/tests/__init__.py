@@ -55,6 +55,7 @@ from . import test_query_budget_ui
 from . import test_acts_petition
 from . import test_acts_referral
 from . import test_after_opinion
+from . import test_assigned_below
 from . import test_assist
 from . import test_competence
 from . import test_conversion
@@ -69,6 +70,7 @@ from . import test_review_redo
 from . import test_concurrency
 from . import test_clocks
 from . import test_clock_reminders
+from . import test_clock_steps
 from . import test_clock_job
 from . import test_demo
 from . import test_menus_by_role
@@ -100,6 +102,7 @@ from . import test_mediation
 from . import test_aid
 from . import test_investigation
 from . import test_tours
+from . import test_step_papers
 from . import test_suggestion
 from . import test_accusation
 from . import test_settings

@@ -248,15 +248,32 @@ class Life:
 
     def _do_uphold_objection(self, leg, login, plan):
         leg.stop("TL-03", "TL-22")
+        if leg.above and leg.above.state == "assigned_below":
+            leg.above.state = "delivered"
+            leg.above.facts["passed"] = False
 
     def _may_forward(self, leg, login, plan):
-        need(not leg.report_due or leg.sender != "office", "L4")
+        need(not leg.report_due or leg.role == "assist", "L4")
+        self._check_below(leg, plan)
+
+    def _check_below(self, leg, plan):
         need(plan["to"] in ISSUING and ABOVE.get(plan["to"]) == leg.organ, "L4")
         self._check_not_returned(plan["to"])
 
     def _do_forward(self, leg, login, plan):
         leg.stop("TL-03", "TL-05")
-        self._deliver(plan["to"], leg.role, leg.organ)
+        self._deliver(plan["to"], leg.role, leg.organ, report_due=leg.report_due)
+
+    def _may_assign_below(self, leg, login, plan):
+        need(leg.report_due and leg.role == "lead", "L4")
+        need(self.today < plan["report_due"] <= leg.report_due, "TL-04")
+        self._check_below(leg, plan)
+
+    def _do_assign_below(self, leg, login, plan):
+        leg.facts["passed"] = True
+        leg.stop("TL-03", "TL-05")
+        due = plan["report_due"]
+        self._deliver(plan["to"], "lead", leg.organ, report_due=due, above=leg)
 
     def _lead_only(self, leg, login, plan):
         need(leg.role == "lead", "A24")
@@ -512,18 +529,36 @@ class Life:
 
     def _may_report(self, leg, login, plan):
         need(leg.report_due and leg.role == "lead", "G24")
+        if leg.state == "assigned_below":
+            below = [t for t in self.legs if t.above is leg and not t.closed]
+            need(all(t.state == "reported" for t in below), "G24")
         self._check_assistants(leg)
 
     def _do_report(self, leg, login, plan):
         leg.facts["reported_from"] = leg.before
 
     def _may_send_back(self, leg, login, plan):
+        need(not leg.passed, "C26")
+        self._check_sent_back(leg, plan)
+
+    def _may_return_report(self, leg, login, plan):
+        need(leg.passed, "C26")
+        self._check_sent_back(leg, plan)
+
+    def _check_sent_back(self, leg, plan):
+        above = leg.above
+        asked = above and above.state == "assigned_below"
+        need(leg.state == "reported" or asked, "C26")
         need(plan["report_due"] > self.today, "C26")
+        last = above and not above.closed and above.report_due
+        need(not last or plan["report_due"] <= last, "TL-04")
 
     def _do_send_back(self, leg, login, plan):
         # Sent back, it is what it was when it was reported: served, or led away.
         leg.state = leg.reported_from
         leg.facts.update(report_due=plan["report_due"], closed=False)
+
+    _do_return_report = _do_send_back
 
     # -- review and recheck (C50-C59) ------------------------------------------------
 

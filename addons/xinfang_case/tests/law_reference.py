@@ -48,7 +48,7 @@ STATES = {
         "withdrawn".split()
     ),
     "leg": set(
-        "delivered objecting returned forwarded accepted statement_heard "
+        "delivered objecting returned forwarded assigned_below accepted statement_heard "
         "opinion_draft opinion_checked opinion_issued served reported "
         "report_accepted refused withdrawn notified_route routed closed_routed "
         "assisting contributed waived studying answer_draft adopted not_adopted "
@@ -84,6 +84,10 @@ _REVIEW = "reviewer,review_leader"
 _ASK = "window,reviewer,review_leader,unit_intake"
 _DRAFTED = "accepted|statement_heard|opinion_draft|opinion_checked"
 _AFTER = "served|reported|report_accepted"
+_REPORTING = "served|closed_routed|duty_answered|assigned_below"
+_REPORTED = "reported|report_accepted"
+# Who assigned it: the petition office, or the organ above that passed it down.
+_CHECK = "triage,office_head,unit_intake,unit_leader"
 _ACC = ",discipline"
 _OPEN = "registered|triaged|transferred|in_handling|routed"
 
@@ -196,6 +200,7 @@ STEPS = [
         "office_head,unit_leader,discipline",
     ),
     ("L4", "leg", "forward", "delivered", "forwarded", "own", _UNIT),
+    ("L4", "leg", "assign_below", "delivered", "assigned_below", "own", _UNIT),
     ("L9", "leg", "accept_assist", "delivered", "assisting", "own", _UNIT),
     ("A24", "leg", "report_assist", "assisting", "contributed", "own", _HAND),
     (
@@ -258,17 +263,10 @@ STEPS = [
         _HAND,
     ),
     ("C22", "leg", "execute", _AFTER, "", "own", _HAND),
-    (
-        "C25",
-        "leg",
-        "report",
-        "served|closed_routed|duty_answered",
-        "reported",
-        "own",
-        _HAND,
-    ),
-    ("C26", "leg", "accept_report", "reported", "report_accepted", "sender", _SORT),
-    ("C26", "leg", "send_back", "reported", "served", "sender", _SORT),
+    ("C25", "leg", "report", _REPORTING, "reported", "own", _HAND),
+    ("C26", "leg", "accept_report", "reported", "report_accepted", "sender", _CHECK),
+    ("C26", "leg", "send_back", _REPORTED, "served", "sender", _CHECK),
+    ("C26", "leg", "return_report", _REPORTED, "assigned_below", "sender", _CHECK),
     ("L8", "leg", "notify_route", "delivered", "notified_route", "own", _UNIT),
     (
         "C1",

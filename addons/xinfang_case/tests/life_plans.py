@@ -23,6 +23,7 @@ WEIGHTS = {
     # Possible only after a draft, which is rare enough.
     **dict.fromkeys(("refuse", "refuse_review"), 40),
     **dict.fromkeys(("return_review_draft", "return_draft", "send_back", "triage"), 2),
+    "return_report": 2,
     **dict.fromkeys(("hear_statement", "notify_route", "route", "study"), 3),
     **dict.fromkeys(("uphold_objection", "convert_to_petition", "close"), 3),
     **dict.fromkeys(("request_review", "request_recheck", "start_hearing"), 40),
@@ -35,6 +36,7 @@ ASIDE = set(
     "draft_refusal return_refusal draft_review_refusal "
     "guide direct_reply file_only withdraw notify_route route close "
     "supplement send_back withdraw_review return_draft forward return_review_draft "
+    "assign_below return_report "
     "uphold_objection hear_statement triage cancel extend convert_to_petition "
     "request_extension refuse_extension".split()
 )
@@ -143,6 +145,14 @@ class Planner:
 
     def _plan_send_back(self, leg):
         return {"report_due": self.life.today + self.rnd.choice((10, 30)) * DAY}
+
+    _plan_return_report = _plan_send_back
+
+    def _plan_assign_below(self, leg):
+        days = self.rnd.choice((5, 10, 30))
+        last = leg.report_due or self.life.today
+        due = min(self.life.today + days * DAY, last)
+        return {"to": "branch", "report_due": due}
 
     def _plan_close(self, petition):
         return {"resolved": self.rnd.choice(("yes", "no", "no"))}
@@ -354,6 +364,9 @@ class Values:
     def _forward(self, plan, thing):
         return {"to_department_id": self._organ(plan["to"])}
 
+    def _assign_below(self, plan, thing):
+        return {**self._forward(plan, thing), "report_due": str(plan["report_due"])}
+
     def _accept(self, plan, thing):
         return {"handler_id": self._user(plan["handler"])}
 
@@ -447,6 +460,8 @@ class Values:
 
     def _send_back(self, plan, thing):
         return {"report_due": str(plan["report_due"]), "reason": REASON}
+
+    _return_report = _send_back
 
     def _request_review(self, plan, thing):
         return {

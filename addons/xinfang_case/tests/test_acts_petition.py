@@ -84,9 +84,11 @@ class TestRegister(CoreCase):
         ):
             self.assertEqual(self.limits(self.received(user="intake", **vals)), {})
 
-    def test_an_accusation_leaves_no_paper_and_no_title(self):
+    def test_an_accusation_leaves_no_word_in_clear_and_no_title(self):
         petition = self.received(type="accusation", title="举报某局长")
-        self.assertEqual(self.papers(petition), [])
+        self.assertEqual(self.papers(petition), ["B1"])
+        blocks = petition.sudo().document_ids.block_ids
+        self.assertFalse(any(blocks.mapped("text")))
         self.assertFalse(petition.sudo().title)
         clock = self.clock(petition, "TL-01")
         self.assertEqual(clock.user_id, self.users["inspector_discipline"])
@@ -164,7 +166,7 @@ class TestTriageAndSending(CoreCase):
         # The lead alone tells the petitioner (Article 24).
         self.assertEqual(self.limits(assist), {"TL-05": "2025-10-13"})
         self.assertEqual(self.clock(petition, "TL-01").state, "met")
-        self.assertEqual(self.papers(petition), ["D01", "D02", "D02", "D04"])
+        self.assertEqual(self.papers(petition), ["D01", "S2", "D02", "D02", "D04"])
         self.assertEqual(petition.next_due_date, date(2025, 10, 13))
         self.assertEqual(lead.display_name, f"{petition.number}/1")
 
@@ -195,7 +197,7 @@ class TestTriageAndSending(CoreCase):
         referral = self.send(petition, code="assign", report_due=str(due))
         self.assertEqual(self.limits(referral)["TL-04"], str(due))
         self.assertEqual(referral.sudo().report_due, due)
-        self.assertEqual(self.papers(petition), ["D01", "D03", "D04"])
+        self.assertEqual(self.papers(petition), ["D01", "S2", "D03", "D04"])
         self.assertEqual(petition.handling_method, "assign")
 
     def test_s7_a_chosen_report_date_does_not_roll(self):
@@ -277,7 +279,7 @@ class TestTriageAndSending(CoreCase):
             self.assertEqual((petition.state, petition.is_open), (state, False))
             self.assertEqual(petition.closed_date, self.today())
             self.assertEqual(self.clock(petition, "TL-01").state, "met")
-            self.assertEqual(self.papers(petition), ["D01", paper])
+            self.assertEqual(self.papers(petition), ["D01", "S2", paper])
 
     def test_s3_a_repeat_joins_the_first_piece(self):
         first_leg = self.accepted()

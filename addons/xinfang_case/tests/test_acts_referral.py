@@ -35,7 +35,8 @@ class TestWorkedExamples(CoreCase):
         self.assertEqual(self.limits(petition), {"TL-27": "2026-01-07"})
         self.assertEqual(petition.sudo().state, "answered")
         self.assertEqual(
-            self.papers(petition), ["D01", "D02", "D04", "D05", "D12", "D16"]
+            self.papers(petition),
+            ["D01", "S2", "D02", "D04", "D05", "D12", "D16", "C19"],
         )
         codes = [entry.act_id.code for entry in petition.sudo().entry_ids]
         self.assertEqual(

@@ -8,7 +8,7 @@ from .core_common import REPORT, CoreCase
 MAIN_ROAD = set(
     "register triage transfer assign handle_own link_repeat guide direct_reply"
     " file_only supplement withdraw close evaluate accept refuse object forward"
-    " uphold_objection reject_objection hear_statement extend draft_opinion"
+    " assign_below uphold_objection reject_objection hear_statement extend draft_opinion"
     " notify_personnel notify_chief protect return_draft check_opinion approve_opinion serve report accept_report send_back".split()
 )
 
@@ -108,8 +108,8 @@ class TestAvailableActs(CoreCase):
         )
         self.assertActs(
             referral,
-            intake="accept object",
-            leader="accept object refuse",
+            intake="accept object assign_below",
+            leader="accept object assign_below refuse",
         )
         self.do(referral, "intake", "object", reason="不属于公安机关职权范围的事项")
         self.assertActs(

@@ -261,12 +261,13 @@ class TestDispute(CompetenceCase):
             suggested_department_id=self.housing.id,
             **values,
         )
+        # To an organ beside it, it is not passed on either; below, as Article 23 has it.
         self.refused(
-            "is not possible",
+            "not subordinate",
             lead,
             "intake",
             "forward",
-            to_department_id=self.branch.id,
+            to_department_id=self.housing.id,
         )
         self.refused(
             "so it is competent",

@@ -92,6 +92,46 @@ class TestOneAnswer(BarrierCase):
                 self.assertEqual(told, tells)
         self.assertIn(hidden.id, asked(OFFICER)[0])
 
+    def test_g02_hidden_and_missing_answer_alike(self):
+        petition = self.named(self.police)
+        own = self.seen(petition, OFFICER)
+        hidden = [
+            (self.attached(own, OFFICER), {"name": "乙.txt"}),
+            (own.message_post(body="甲"), {"body": "乙"}),
+            (self.reminders(petition)[:1], {"summary": "乙"}),
+        ]
+        calls = {
+            "read": lambda rows, vals: rows.read(list(vals)),
+            "web_read": lambda rows, vals: rows.web_read({name: {} for name in vals}),
+            "export_data": lambda rows, vals: rows.export_data(list(vals)),
+            "write": lambda rows, vals: rows.write(vals),
+            "unlink": lambda rows, vals: rows.unlink(),
+        }
+        for record, vals in hidden:
+            for login in ("leader", "window"):
+                rows = self.env[record._name].with_user(self.users[login])
+                for name, call in calls.items():
+                    with self.subTest(record._name, login=login, call=name):
+                        told = [
+                            self.told(rows.browse(number), call, vals)
+                            for number in (record.id, 2**31 - 1)
+                        ]
+                        self.assertEqual(*told)
+                        self.assertIn("AccessError", told[0])
+
+    def told(self, rows, call, vals):
+        """Return in what words a call is refused, the first time and warm."""
+        said = ""
+        for _time in range(2):
+            self.env.invalidate_all()
+            try:
+                with self.env.cr.savepoint():
+                    call(rows, vals)
+                said += "done"
+            except Exception as error:
+                said += f"{type(error).__name__}: {error}\n"
+        return said
+
     def test_g02_the_question_of_rights_comes_before_every_other_class(self):
         """Whatever class writes or deletes: none of ours runs before the check."""
         checked = [

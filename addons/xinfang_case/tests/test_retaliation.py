@@ -1,6 +1,6 @@
 """G29: reprisal opens a task of protection, told to R11 and to who stands above."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .test_accusation import OFFICER, AccusationCase
@@ -65,6 +65,49 @@ class TestRetaliation(AccusationCase):
         self.env.invalidate_all()
         self.assertFalse(self.seen(entry, "window").reason)
         self.assertIn(WORD, self.seen(entry, OFFICER).sealed_text)
+
+    def test_g29_who_may_be_retaliating_learns_of_no_report(self):
+        """The handling organ: no row, reminder, day or other words of a refusal."""
+        petition = self.received()
+        before = self.told(petition, "window", "triage")
+        self.as_petitioner(petition).perform("report_retaliation", {"reason": WORD})
+        self.env.invalidate_all()
+        self.assertEqual(self.told(petition, "window", "triage"), before)
+        self.do(petition, OFFICER, "protect", protection="已制止")
+        self.env.invalidate_all()
+        self.assertEqual(self.told(petition, "window", "triage"), before)
+        seen = self.seen(petition, OFFICER)
+        self.assertEqual(
+            seen.entry_ids.act_id.mapped("code")[-2:], ["report_retaliation", "protect"]
+        )
+        self.assertEqual(seen.retaliation_date, self.today())
+
+    def told(self, petition, *logins):
+        """Return what staff can find out: rows, reminders, fields, refusals."""
+        answers = []
+        for login in logins:
+            mine = self.seen(petition, login)
+            entries = mine.env["xinfang.entry"]
+            domain = [("petition_id", "=", petition.id)]
+            reminders = mine.env["mail.activity"].with_context(active_test=False)
+            about = [("res_model", "=", petition._name), ("res_id", "=", petition.id)]
+            answers += [
+                entries.search(domain).mapped("act_id.code"),
+                mine.entry_ids.ids,
+                entries.search_count(domain),
+                reminders.search(about).mapped("activity_type_id.name"),
+                [name for name in mine.fields_get() if "retaliat" in name],
+            ]
+            for day in ("retaliation_date", "protected_date"):
+                with self.assertRaises(AccessError):
+                    mine.read([day])
+                with self.assertRaises(AccessError):
+                    mine.search([(day, "!=", False)])
+            for act in ("protect", "register", "triage"):
+                with self.assertRaises(UserError) as refusal:
+                    mine.perform(act, {})
+                answers.append(str(refusal.exception))
+        return answers
 
     def test_g29_protecting_ends_the_task(self):
         petition = self.received()

@@ -31,7 +31,8 @@ RULES = {
     # The opinion names the day; thirty days are proposed.
     "TL-19i": (0, "calendar", "internal"),
     "TL-20": (0, "calendar", "internal"),
-    "TL-21": (0, "calendar", "statute"),
+    # That it is told is statute; by when is an internal rule.
+    "TL-21": (0, "calendar", "internal"),
     "TL-22": (15, "working", "unverified"),
     "TL-23": (15, "working", "unverified"),
     "TL-24": (0, "calendar", "statute"),

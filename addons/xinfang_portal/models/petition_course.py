@@ -55,7 +55,7 @@ class PetitionCourse(models.Model):
             "days": [
                 (label, date.fromisoformat(day))
                 for label, day in step["days"]
-                if served or review.issue_date != date.fromisoformat(day)
+                if served or review.issued_date != date.fromisoformat(day)
             ],
         }
 

@@ -178,23 +178,25 @@ class CitizenCase(ReviewCase, RouteCase):
 
 
 # state → status as the citizen reads it, acts on the petition and its parts
+# Once it was sent on, the office can be judged (TL-27).
+SENT = OPEN | {"evaluate_office"}
 EXPECTED = {
     "registered": ("Registered", OPEN),
     "triaged": ("Registered", OPEN),
-    "transferred": ("In transfer", OPEN),
-    "accepted": ("In handling", OPEN | {"apply_hearing"}),
-    "draft": ("In handling", OPEN | {"apply_hearing"}),
-    "hearing_applied": ("In handling", OPEN | {"hearing-1.withdraw_hearing"}),
+    "transferred": ("In transfer", SENT),
+    "accepted": ("In handling", SENT | {"apply_hearing"}),
+    "draft": ("In handling", SENT | {"apply_hearing"}),
+    "hearing_applied": ("In handling", SENT | {"hearing-1.withdraw_hearing"}),
     "mediation_proposed": (
         "In handling",
-        OPEN | {"apply_hearing", "consent_mediation"},
+        SENT | {"apply_hearing", "consent_mediation"},
     ),
-    "mediation_consented": ("In handling", OPEN | {"apply_hearing"}),
+    "mediation_consented": ("In handling", SENT | {"apply_hearing"}),
     "recusal_applied": (
         "In handling",
-        OPEN | {"apply_hearing", "recusal-1.withdraw_recusal"},
+        SENT | {"apply_hearing", "recusal-1.withdraw_recusal"},
     ),
-    "recusal_declared": ("In handling", OPEN | {"apply_hearing"}),
+    "recusal_declared": ("In handling", SENT | {"apply_hearing"}),
     "answered": (
         "Answered",
         {"evaluate", "apply_recusal", "referral-1.request_review"},
@@ -213,15 +215,15 @@ EXPECTED = {
     ),
     "final": ("Final", {"evaluate"}),
     "linked_final": ("Not accepted again", {"complain"}),
-    "routed": ("In another procedure", OPEN | {"attach_result"}),
-    "simplified": ("In simplified handling", OPEN),
+    "routed": ("In another procedure", SENT | {"attach_result"}),
+    "simplified": ("In simplified handling", SENT),
     "simplified_answered": (
         "Answered in short",
         {"evaluate", "apply_recusal", "demand_opinion"},
     ),
-    "refused": ("Not accepted", {"apply_recusal", "complain"}),
+    "refused": ("Not accepted", {"apply_recusal", "complain", "evaluate_office"}),
     "withdrawn": ("Withdrawn", set()),
-    "suggestion_accepted": ("In handling", OPEN),
+    "suggestion_accepted": ("In handling", SENT),
 }
 
 

@@ -135,7 +135,8 @@ class Figures(models.AbstractModel):
                 WHERE r.code = ANY(%(codes)s)
                   AND c.due_date BETWEEN %(first)s AND %(last)s
                   AND c.state <> 'cancelled'
-                  AND NOT (c.state = 'met' AND COALESCE(f.state, '') = 'forwarded')
+                  AND NOT (c.state = 'met' AND r.code = 'TL-03'
+                       AND (f.state = 'forwarded' OR f.passed_date IS NOT NULL))
                   AND c.petition_id IN (%(petitions)s)
                 GROUP BY 1, 2
                 """,

@@ -56,7 +56,7 @@ ACTS = {
     "c23": "referral_record_guidance",
     "c24": "referral_lapse_window review_lapse_window",
     "c25": "referral_report",
-    "c26": "referral_accept_report referral_send_back",
+    "c26": "referral_return_report referral_accept_report referral_send_back",
     "c27": (
         "aid_deny_aid aid_give_up_aid aid_grant_aid aid_refer_aid referral_start_aid"
     ),
@@ -96,7 +96,7 @@ ACTS = {
     "l1": "referral_object",
     "l2": "referral_uphold_objection",
     "l3": "referral_reject_objection",
-    "l4": "referral_forward",
+    "l4": "referral_assign_below referral_forward",
     "l5": "petition_propose_designation referral_dispute referral_submit_dispute",
     "l6": "petition_designate",
     "l7": "referral_designate_successor referral_follow_successor",
@@ -124,7 +124,7 @@ ACTS = {
     "s11": "petition_withdraw",
     "tl_04": "referral_extend_report referral_report_interim",
     "tl_13": "review_extend_review",
-    "tl_27": "petition_evaluate",
+    "tl_27": "petition_evaluate_office petition_evaluate_organ petition_evaluate",
     "void": "petition_void_document",
     "11_2": "petition_complain",
 }
