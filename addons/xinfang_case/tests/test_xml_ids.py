@@ -66,27 +66,29 @@ class TestXmlIds(TransactionCase):
                 self.assertTrue(name.startswith(f"{acts[record.act_id]}_"))
 
     def test_an_update_renames_the_ids_of_before(self):
-        models = ["xinfang.act", *PARTS]
-        # Younger add-ons never had other ids, and so no script that renames them.
-        modules = ("xinfang_case", "xinfang_supervision")
-        domain = [("model", "in", models), ("module", "in", modules)]
-        rows = self.env["ir.model.data"].search(domain)
-        now = {row.id: row.complete_name for row in rows}
-        acts = {
-            name: f"act_{name.split(f'_{rule_in_id(act.rule)}_', 1)[1]}"
-            for act, name in self.ids_of("xinfang.act").items()
-        }
-        for row in rows:
-            record = self.env[row.model].browse(row.res_id)
-            act = record if row.model == "xinfang.act" else record.act_id
-            new = f"act_{rule_in_id(act.rule)}_"
-            self.assertTrue(row.name.startswith(new))
-            row.name = f"act_{row.name.removeprefix(new)}"
-            self.assertNotIn(row.name, acts)
-        for _once_and_again in range(2):
-            for module in {row.module for row in rows}:
-                path = file_path(f"{module}/migrations/19.0.0.1.1/pre-act_ids.py")
+        """Acts of before the rename, with their parts; a later act never had another id."""
+        domain = [("model", "in", ("xinfang.act", *PARTS))]
+        for module in ("xinfang_case", "xinfang_supervision"):
+            path = file_path(f"{module}/migrations/19.0.0.1.1/pre-act_ids.py")
+            script = load_script(path, f"{module}_act_ids")
+            renamed = {
+                f"act_{rule}_{name}": f"act_{name}"
+                for rule, names in script.ACTS.items()
+                for name in names.split()
+            }
+            rows = self.env["ir.model.data"].search([*domain, ("module", "=", module)])
+            now = {row.id: row.name for row in rows}
+            names = self.ids_of("xinfang.act")
+            self.assertGreater(len(set(names.values()) & set(renamed)), 10)
+            for row in rows:
+                record = self.env[row.model].browse(row.res_id)
+                act = record if row.model == "xinfang.act" else record.act_id
+                new = names[act]
+                if new in renamed:
+                    row.name = renamed[new] + row.name.removeprefix(new)
+            self.assertFalse(set(renamed) & set(rows.mapped("name")))
+            for _once_and_again in range(2):
                 self.env.flush_all()
-                load_script(path, f"{module}_act_ids").migrate(self.env.cr, "")
-            self.env.invalidate_all()
-            self.assertEqual({row.id: row.complete_name for row in rows}, now)
+                script.migrate(self.env.cr, "")
+                self.env.invalidate_all()
+                self.assertEqual({row.id: row.name for row in rows}, now)
