@@ -11,6 +11,8 @@ import json
 import re
 from datetime import date, datetime, timedelta
 
+from odoo.addons.xinfang_case.tools.masking import SEALED_NAME
+
 from .mapping import DayMap, Names, mark
 from .perform import Performance
 
@@ -29,7 +31,7 @@ CLOCK_DATES = {
     "next_check_date": "check",
 }
 # Limits of which a letter says how they were counted.
-TOLD = {"TL-07", "TL-08"}
+TOLD = {"TL-07", "TL-08", "TL-13", "TL-16"}
 # Limits whose end by itself is an act of its own, with a day of its own.
 WINDOWS = {"TL-12", "TL-14"}
 ORDER = [
@@ -227,8 +229,11 @@ class Recorder:
         }
         if record._name not in columns:
             yield "name", record.display_name
+        if record._name == "xinfang.category":
+            yield "leaf", record.name
         for name in columns.get(record._name, ()):
-            if record[name]:
+            # A sealed name is a word like any other in letters.
+            if record[name] and record[name] != SEALED_NAME:
                 yield name, record[name]
 
     def _read_clocks(self):

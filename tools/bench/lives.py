@@ -124,8 +124,9 @@ def _opinion(day, ref, handler, leader, review="review", decision="support"):
             "hear_statement",
             {"heard_on": Day(day + 9), "heard_record": "信访人当面陈述了事实和理由。"},
         ),
+        # Not on the last day for evaluating the office, thirty days after its notice.
         Step(
-            day + 25,
+            day + 24,
             handler,
             ref,
             "draft_opinion",
@@ -409,7 +410,7 @@ def closed_lives():
         # It is in progress below the city's office: refused. Below a district's office
         # there is no bureau.
         Life("repeat", 1, _fact([*repeat, *_lapse(39)]), seat="office"),
-        Life("reviewed", 3, _fact([*disputed, *_close(72), *_lapse(67)])),
+        Life("reviewed", 3, _fact([*disputed, *_close(73), *_lapse(67)])),
         Life(
             "rechecked",
             1,

@@ -315,11 +315,12 @@ class Loader:
         ):
             for name, value in person.items():
                 facts[f"{slot}.{name}"] = value
-        for slot, pool in (
-            ("category", self.world.categories),
-            ("region", self.world.regions),
+        for slot, parts, pool in (
+            ("category", ("id", "name", "leaf"), self.world.categories),
+            ("region", ("id", "name"), self.world.regions),
         ):
-            facts[f"{slot}.id"], facts[f"{slot}.name"] = rng.choice(pool)
+            for part, value in zip(parts, rng.choice(pool), strict=True):
+                facts[f"{slot}.{part}"] = value
         facts["title"], facts["content"], facts["request"] = texts(rng)
         facts["title1"] = f"再次{facts['title']}"
         return facts

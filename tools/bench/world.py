@@ -196,7 +196,7 @@ class World:
         categories = (
             categories.filtered(lambda c: not c.petition_type)[:40] or categories
         )
-        self.categories = [(c.id, c.display_name) for c in categories[:40]]
+        self.categories = [(c.id, c.display_name, c.name) for c in categories[:40]]
         regions = self.env["xinfang.region"].search(
             [("level", "=", "county")], limit=30
         )
