@@ -289,6 +289,7 @@ class Paths(RoutedPaths):
         """Belongs to another procedure: shown the way."""
         self.path_triaged()
         self.end("guide")
+        self.asked_after()
 
     def path_reply(self):
         """A mere inquiry, answered directly."""
