@@ -448,7 +448,8 @@ class TestAccusationSealed(AccusationCase):
         files = self.env["ir.attachment"].search_count([])
         papers = self.seen(petition, OFFICER).document_ids
         self.assertEqual(
-            set(papers.mapped("type_code")), {"D02", "D05-1", "D28", "D28-1", "D30-2"}
+            set(papers.mapped("type_code")),
+            {"B1", "B9", "D02", "D05-1", "D28", "D28-1", "D30-2"},
         )
         for paper in papers:
             self.assertTrue(paper._pdf().startswith(b"%PDF"))

@@ -480,6 +480,7 @@ class TestBarrier(BarrierCase):
         self.named(self.office)
         window = self.users["window"]
         petitions = self.env["xinfang.petition"].with_user(window)
+        self.env.cr.flush()
         petitions.search([], limit=1)
         with self.assertQueryCount(1):
             petitions.search([], limit=5)

@@ -217,7 +217,7 @@ class TestDocumentContent(XinfangCase):
             petition, login, "send_discipline", to_department_id=other.id, reason=SECRET
         )
         made = petition.sudo().document_ids
-        self.assertEqual(set(made.mapped("type_code")), {"D02"})
+        self.assertEqual(set(made.mapped("type_code")), {"B1", "D02"})
         made.block_ids.invalidate_recordset()
         self.assertFalse(any(made.block_ids.mapped("text")), "nothing lies in clear")
         for document in made:

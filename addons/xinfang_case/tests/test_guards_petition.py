@@ -427,7 +427,7 @@ class TestGuardsOfClosing(CoreCase):
 
         self.assertRefused("is not open", lambda: rate("2026-04-02"), petition)
         rate("2026-04-01")
-        self.assertRefused("evaluated already", lambda: rate("2026-04-01"), petition)
+        self.assertRefused("did “Evaluate”", lambda: rate("2026-04-01"), petition)
         self.assertEqual(petition.sudo().satisfaction, "fair")
 
     def test_evaluation_needs_both_scores_on_the_scale(self):

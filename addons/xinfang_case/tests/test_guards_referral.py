@@ -493,7 +493,7 @@ class TestGuardsOfService(CoreCase):
                 reason="缺少落实情况",
                 report_due=str(self.today() + timedelta(days)),
             )
-        self.refused("Your role", referral, "leader", "accept_report")
+        self.refused("not for your organ", referral, "leader", "accept_report")
 
     def test_g24_only_what_was_assigned_is_reported_on(self):
         referral = self.answered()
