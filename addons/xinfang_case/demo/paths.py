@@ -280,6 +280,7 @@ class Paths(BelowPaths):
         """Belongs to another procedure: shown the way."""
         self.path_triaged()
         self.end("guide")
+        self.asked_after()
 
     def path_reply(self):
         """A mere inquiry, answered directly."""
