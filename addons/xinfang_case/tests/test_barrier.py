@@ -378,6 +378,7 @@ class TestBarrier(BarrierCase):
         self.assertFalse(self.sees(leg, "police_cleared"))
 
     def test_g01_name_accused_needs_somebody_and_leaves_somebody(self):
+        """Guard ACCUSED."""
         petition = self.named()
         self.refused("who is complained of", petition, OFFICER, "name_accused")
         self.upper_discipline.kind = "department"

@@ -32,6 +32,7 @@ class TestGuardsOfRegistration(CoreCase):
         )
 
     def test_elements(self):
+        """Guard ELEMENTS (Article 19)."""
         nobody = self.make_petition(petitioner_id=False, identity_mode="named")
         self.refused("第十九条", nobody, "window", "register")
         empty = self.make_petition(title=False, content=False, request=False)
@@ -263,6 +264,7 @@ class TestGuardsOfTriage(CoreCase):
         self.seen(petition, "inspector_discipline").check_access("read")
 
     def test_receivers_are_other_organs_each_once(self):
+        """Guard RECEIVER."""
         petition = self.triaged()
         self.refused(
             "cannot both lead and assist",

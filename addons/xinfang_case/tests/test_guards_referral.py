@@ -283,6 +283,7 @@ class TestGuardsOfHandling(CoreCase):
         )
 
     def test_statement_is_recorded_or_its_refusal(self):
+        """Guard STATEMENT."""
         referral = self.accepted()
         day = str(self.today())
         self.refused("Record what", referral, "handler", "hear_statement", heard_on=day)

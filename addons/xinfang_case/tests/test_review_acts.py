@@ -189,6 +189,7 @@ class TestReviewActs(ReviewCase):
         self.assertEqual(petition.state, "final")
 
     def test_c61_new_matter_points_to_the_final_one(self):
+        """Guard REOPEN."""
         petition = self.rechecked().petition_id
         self.refused(
             "which error",

@@ -73,6 +73,7 @@ class PetitionView(models.Model):
             "offices": [] if sealed else self._portal_contacts(),
             "timeline": self._portal_timeline(),
             "limits": [] if sealed else self._portal_limits(),
+            "routes": [] if sealed else self._portal_routes(),
             "finality": None if sealed else self._portal_finality(),
             "documents": [] if sealed else self._portal_documents(),
             "demands": [] if sealed else self._portal_demands(),
@@ -149,7 +150,8 @@ class PetitionView(models.Model):
 
         :return: dict ``number``, ``organ``, ``day``
         """
-        if self.state not in ("final", "linked_final"):
+        archived = self.state == "archived" and self.final_date
+        if self.state not in ("final", "linked_final") and not archived:
             return None
         recheck = self._final_recheck()
         return recheck and {
