@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.masking import SEALED_NAME
+from ..tools.remote import read_ids
 from ..tools.vault import VaultError
 from .entry import HASHED, WORDS
 from .keyring import vault_of
@@ -49,6 +50,7 @@ class LedgerVerify(models.Model):
             self.env.su or self.env.user.has_group("xinfang_case.group_xinfang_auditor")
         ):
             raise AccessError(self.env._("Only auditors verify the ledger."))
+        petition_ids = read_ids(self.env, petition_ids)
         self.env.flush_all()
         vault, ends = self._seal_vault(), self._sealed_ends(petition_ids)
         names = (*HASHED, *_BESIDE)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import view_mac, view_row
+from ..tools.remote import read_ids
 from .view_log import _JSON
 
 _COLUMNS = ("id", "chain_id", "seq", "mac", *view_row.SEALED)
@@ -32,6 +33,7 @@ class ViewVerify(models.Model):
             self.env.su or self.env.user.has_group("xinfang_case.group_xinfang_auditor")
         ):
             raise AccessError(self.env._("Only auditors verify the view log."))
+        chain_ids = read_ids(self.env, chain_ids)
         self.env.flush_all()
         vault = self.env["xinfang.view.chain"]._vault()
         report = {"chains": 0, "rows": 0, "unkeyed": 0, "broken": []}

@@ -42,6 +42,23 @@ def read_id(env, value):
     return number
 
 
+def read_ids(env, value):
+    """Return a list of ids as int; nothing stays None, which means all.
+
+    :raises UserError: the value is no list, or something in it is no number of a record
+    """
+    if value is None or value is False:
+        return None
+    if not isinstance(value, list | tuple):
+        raise UserError(
+            env._(
+                "A list of numbers of records is expected here, not: %(value)s",
+                value=_short(value),
+            )
+        )
+    return [read_id(env, one) for one in value]
+
+
 def read_pairs(env, value):
     """Return a dict with texts as names; nothing counts as ``{}``.
 
