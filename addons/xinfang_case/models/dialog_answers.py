@@ -38,7 +38,7 @@ class Base(models.AbstractModel):
             return super()._check_access(operation)
 
         def check(records, operation):
-            return super(Base, records)._check_access(operation)
+            return super()._check_access(operation)
 
         rights = self.env["ir.model.access"]
         if not rights.check(self._name, operation, raise_exception=False):

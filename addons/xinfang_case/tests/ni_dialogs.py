@@ -61,25 +61,24 @@ class Dialogs:
             return str(self.some_ids(target, 2))
         if kind in ("many2one_reference", "integer") and name.endswith("res_id"):
             return self.some_ids(target, 1)[0]
-        if kind == "many2one":
-            return self.row_of(field.comodel_name)
-        if kind in ("many2many", "one2many"):
-            if kind == "one2many" or self.rng.random() < 0.3:
-                return [(4, self.row_of(field.comodel_name))]
-            return [(6, 0, [self.row_of(field.comodel_name)])]
-        if kind == "selection":
-            return self.rng.choice(field.get_values(self.env) or [False])
-        if kind == "binary":
-            return base64.b64encode(self.rng.choice(self.words).encode()).decode()
-        if kind == "json":
-            return {}
-        if kind in ("date", "datetime"):
-            return "2026-11-30"
-        if kind == "boolean":
-            return self.rng.choice([True, False])
+        if kind in ("many2one", "many2many", "one2many"):
+            row = self.row_of(field.comodel_name)
+            linked = [(4, row)] if self.rng.random() < 0.5 else [(6, 0, [row])]
+            return row if kind == "many2one" else linked
         if kind in ("integer", "float", "monetary"):
             return self.rng.choice([0, 1, 5, self.some_ids(target, 1)[0]])
-        return self.rng.choice([*self.words, "核对名单数据"])
+        return self.typed_value(field)
+
+    def typed_value(self, field):
+        text = self.rng.choice([*self.words, "核对名单数据"])
+        return {
+            "selection": lambda: self.rng.choice(field.get_values(self.env) or [False]),
+            "binary": lambda: base64.b64encode(text.encode()).decode(),
+            "json": dict,
+            "date": lambda: "2026-11-30",
+            "datetime": lambda: "2026-11-30",
+            "boolean": lambda: bool(text),
+        }.get(field.type, lambda: text)()
 
     def row_of(self, model):
         """Return an id of a model: of the secret's rows, plain ones, or any first one."""

@@ -3,6 +3,7 @@
 Four doors of Odoo ask who is signed in for the password again; Odoo counts none of them.
 """
 
+import json
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -61,11 +62,9 @@ class TestIdentityLimit(GuardCase):
     def by_dialog(self, password):
         """``res.users.identitycheck``: the dialog before a key, a device, a new password."""
         user = self.env["res.users"].browse(self.session.uid)
-        asked = (
-            '[{}, "res.users", [%d], "preference_change_password", [], {}]' % user.id
-        )
+        asked = [{}, "res.users", user.ids, "preference_change_password", [], {}]
         check = self.env["res.users.identitycheck"].with_user(user).sudo()
-        check = check.create({"request": asked})
+        check = check.create({"request": json.dumps(asked)})
         self.env.flush_all()
         params = {"model": check._name, "method": "run_check", "args": [check.ids]}
         params["kwargs"] = {"context": {"password": password, "lang": "zh_CN"}}
