@@ -78,6 +78,7 @@
         "data/mail_activity_type_data.xml",
         "data/route_data.xml",
         "data/act_route_data.xml",
+        "data/guided_route_data.xml",
         "data/simplified_data.xml",
         "data/act_simplified_data.xml",
         "data/question_data.xml",
@@ -92,6 +93,7 @@
         "data/clock_step_data.xml",
         "data/document_step_data.xml",
         "data/clock_effect_end_data.xml",
+        "data/discipline_scope_data.xml",
         # views
         "views/workday_views.xml",
         "views/code_list_views.xml",

@@ -2,15 +2,11 @@
 
 from datetime import timedelta
 
+from .below_paths import QUALITY, BelowPaths
 from .lives import DECISIONS
-from .routed_paths import RoutedPaths
-
-QUALITY = [
-    f"quality_{name}" for name in ("procedure", "facts", "basis", "answered", "served")
-]
 
 
-class Paths(RoutedPaths):
+class Paths(BelowPaths):
     """Whole paths, made of the acts of :class:`~.lives.Life`."""
 
     def go(self, path):
@@ -177,28 +173,6 @@ class Paths(RoutedPaths):
                 any_day=True,
             )
 
-    def path_forward(self):
-        """Sent to an organ that passes it on to one below."""
-        self.path_triaged()
-        upper, lower = self.options["via"], self.options["target"]
-        number = self.send(upper)
-        self.act(
-            self.staff.who("unit_intake", upper),
-            "forward",
-            {
-                "to_department_id": lower,
-                "basis": "属于下级机关、单位职权范围",
-                "reason": self.word("instruction"),
-            },
-            number,
-            (1, 5),
-        )
-        self.referrals += 1
-        self.accept(lower, number + 1)
-        self.answer(lower, number + 1)
-        self.evaluate()
-        self.close()
-
     def path_assign(self):
         """Assigned: the organ reports back and the office accepts the report."""
         self.path_triaged()
@@ -289,6 +263,7 @@ class Paths(RoutedPaths):
         """Belongs to another procedure: shown the way."""
         self.path_triaged()
         self.end("guide")
+        self.asked_after()
 
     def path_reply(self):
         """A mere inquiry, answered directly."""

@@ -60,6 +60,7 @@ from . import my_organ
 from . import process_mixin
 from . import process_request
 from . import process_engine
+from . import discipline_scope
 from . import refusal_words
 from . import part_mixin
 from . import route_common
@@ -69,6 +70,7 @@ from . import ledger_verify
 from . import log_ends
 from . import access
 from . import clock
+from . import clock_named
 from . import clock_explanation
 from . import annual_report
 from . import attachment_unique
@@ -191,6 +193,8 @@ from . import form_reading
 from . import petition_ui
 from . import review_chain
 from . import petition_route
+from . import guided
+from . import follow_up_job
 from . import question
 from . import petition_advice
 from . import simplified

@@ -182,14 +182,8 @@ class Clock(models.Model):
         :return: dict of the date fields of this model
         """
         self.ensure_one()
-        return self._count(
-            self.base_date,
-            self.length,
-            self.unit,
-            self.extension_days,
-            self.roll,
-            self._suspended_periods(),
-        )
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        return self._dates_with(calendar)
 
     # -- effects of acts ------------------------------------------------
 
@@ -298,13 +292,7 @@ class Clock(models.Model):
     @api.model
     def _dates_for(self, rule, target, period):
         if rule.due_field:
-            due = target[rule.due_field]
-            return {
-                "due_raw": due,
-                "due_date": due,
-                "target_date": due,
-                "is_provisional": False,
-            }
+            return self._named_dates(target[rule.due_field], period[-1])
         return self._count(*period)
 
     @api.model

@@ -20,10 +20,7 @@ class ClockExplanation(models.Model):
         for clock in self:
             if not clock.base_date or clock.rule_id.due_field:
                 clock.explanation = []
-                clock.explanation_text = self.env._(
-                    "The last day was named in the letter itself (%(article)s).",
-                    article=clock.article or "",
-                )
+                clock.explanation_text = "\n".join(clock._named_sentences())
                 continue
             lines = daycount.explain(
                 calendar,

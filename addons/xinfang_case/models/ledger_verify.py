@@ -45,6 +45,7 @@ class LedgerVerify(models.Model):
             written while no key was at hand), ``broken`` (list of dicts
             ``petition_id``, ``seq``, ``problem``)
         :raises AccessError: for anybody but auditors and the system
+        :raises UserError: ``petition_ids`` are no ids
         """
         if not (
             self.env.su or self.env.user.has_group("xinfang_case.group_xinfang_auditor")
@@ -97,7 +98,7 @@ class LedgerVerify(models.Model):
         petition = SQL.identifier(table, column)
         terms = []
         if petition_ids is not None:
-            terms.append(SQL("%s = ANY(%s)", petition, list(petition_ids)))
+            terms.append(SQL("%s = ANY(%s)", petition, petition_ids))
         if not self.env.su:
             terms.append(self._visible_condition_sql(petition))
         return SQL(" AND ").join(terms) if terms else SQL("TRUE")

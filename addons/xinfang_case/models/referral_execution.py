@@ -67,7 +67,8 @@ class ReferralExecution(models.Model):
     def _default_execution(self):
         length = self.env["ir.config_parameter"]._xinfang("execution_days")
         dates = self.env["xinfang.clock"]._count(self.served_date, length, "calendar")
-        return dates["due_date"]
+        # As any date that is named: the limit TL-19i moves it off a rest day.
+        return dates["due_raw"]
 
     def _do_urge_execution(self, act, values, entry):
         """C22: the organ urges whoever has to carry it out; the letter says what."""

@@ -109,6 +109,8 @@ from . import test_settings
 from . import test_local_limits
 from . import test_closing_moment
 from . import test_routes
+from . import test_guided
+from . import test_discipline_scope
 from . import test_simplified
 from . import test_assistant
 from . import test_urgent

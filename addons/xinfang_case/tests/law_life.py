@@ -98,6 +98,8 @@ class Life:
         if login == "petitioner":
             return "*" in roles
         organ, mine = STAFF[login]
+        if self.petition.type != "accusation" and organ != "discipline":
+            mine = mine - {"discipline"}
         return bool(mine & roles) and organ in self.organs(where, thing)
 
     def lead(self):
@@ -213,7 +215,18 @@ class Life:
     def _end_here(self, petition, login, plan):
         petition.stop("TL-01")
 
-    _do_guide = _do_direct_reply = _do_file_only = _end_here
+    _do_direct_reply = _do_file_only = _end_here
+
+    def _may_guide(self, petition, login, plan):
+        told = plan["organ_told"] and plan["follow_up"]
+        need(petition.route in (None, False, "c6") or told, "A31")
+
+    def _do_guide(self, petition, login, plan):
+        self._end_here(petition, login, plan)
+        if petition.route not in (None, False, "c6"):
+            # Article 31 (1)-(5): the way that was told stays in the office's hands.
+            facts = {"role": "lead", "sender": "office", "delivered": self.today}
+            self.legs.append(Thing("leg", "guided", "office", facts=facts))
 
     def _do_withdraw(self, petition, login, plan):
         for thing in self.things():
@@ -299,6 +312,9 @@ class Life:
         leg.facts.update(accepted=self.today, granted=0)
         if self.petition.route == "c6":
             leg.clocks["TL-07"] = days(self.today, 60)
+
+    def _may_note_receipt(self, leg, login, plan):
+        need(plan["detailed"], "C3")
 
     def _may_draft_refusal(self, leg, login, plan):
         self._lead_only(leg, login, plan)

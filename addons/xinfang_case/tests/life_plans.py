@@ -169,6 +169,12 @@ class Planner:
     def _plan_accept(self, leg):
         return {"handler": "branch_handler" if leg.organ == "branch" else "handler"}
 
+    def _plan_guide(self, petition):
+        return {"organ_told": True, "follow_up": True}
+
+    def _plan_note_receipt(self, leg):
+        return {"detailed": True}
+
     def _plan_notify_route(self, leg):
         return {"route": self.rnd.choice(ROUTES)}
 
@@ -247,6 +253,8 @@ class Planner:
             "report_due": (today, today - DAY),
             "detailed": (False,),
             "guide": (False,),
+            "organ_told": (False,),
+            "follow_up": (False,),
             "handler": ("handler", "branch_leader", "city_reviewer", "triage"),
             "days": (0, -3, 31, 45),
             "day": (today + DAY, today - 40 * DAY, today - DAY),
@@ -343,10 +351,22 @@ class Values:
         }
 
     def _guide(self, plan, thing):
+        follow = self.town.life.today + 30 * DAY
         return {
             "reason": REASON,
-            "guide_to": "测试市中级人民法院",
+            "guide_to": "持身份证件和材料向立案窗口提出。",
             "legal_basis": "第二十二条",
+            "route_organ_name": plan["organ_told"] and "测试市中级人民法院",
+            "route_until_text": "知道之日起六个月内",
+            "follow_up_date": plan["follow_up"] and str(follow),
+        }
+
+    def _note_receipt(self, plan, thing):
+        return {
+            "receipt_kind": "entered",
+            "receipt_from": "petitioner",
+            "receipt_number": "（2026）测01号",
+            "route_proof": "信访人出示了受理案件通知书。" if plan["detailed"] else "有",
         }
 
     def _direct_reply(self, plan, thing):

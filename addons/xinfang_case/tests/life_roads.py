@@ -25,6 +25,7 @@ ROADS = {
     # S4.1: what the office does itself
     "filed": "register triage file_only",
     "guided": "register supplement triage guide",
+    "shown": "register triage:c4 guide note_receipt",
     "replied": "register triage direct_reply",
     "withdrawn": f"{_SENT} withdraw",
     # 4.2: competence
@@ -71,6 +72,7 @@ ROADS = {
 
 # What a word behind a colon asks of the plan.
 WORDS = {
+    "triage:c4": {"type": "claim", "route": "c4"},
     "triage:suggestion": {"type": "suggestion", "route": False},
     "triage:accusation": {"type": "accusation", "route": False},
     "transfer:down": {"to": "police", "assist": None},

@@ -91,6 +91,7 @@ class TestAssignedBelow(BelowCase):
         self.assertTrue(notice.citizen_visible)
 
     def test_l4_reports_rise_step_by_step(self):
+        """Guard ANSWERED: nothing is closed before the answer."""
         leg = self.assigned()
         child = self.below(leg)
         self.refused("G24", leg, "handler", "report", "2026-03-10", **REPORT)
@@ -191,6 +192,61 @@ class TestAssignedBelow(BelowCase):
         plain = self.delivered("2026-03-02")
         self.refused(
             "is not possible", plain, "intake", "assign_below", "2026-03-04", **values
+        )
+
+    def test_l4_what_was_only_transferred_may_be_assigned_below(self):
+        """Article 23 (1): transferred *or assigned*; the report comes to who assigned it."""
+        leg = self.delivered("2026-03-02").sudo()
+        petition = leg.petition_id
+        to = {"to_department_id": self.branch.id}
+        for due in ("2026-03-04", "2026-02-27", "2028-03-04"):
+            self.refused(
+                "coming year",
+                leg,
+                "intake",
+                "forward",
+                "2026-03-04",
+                report_due=due,
+                **to,
+            )
+        self.do(leg, "intake", "forward", "2026-03-04", report_due=LATER, **to)
+        child = leg.below_ids
+        self.assertEqual((leg.state, leg.is_open), ("forwarded", False))
+        self.assertEqual(self.limits(leg), {})
+        self.assertEqual(
+            self.limits(child),
+            {"TL-03": "2026-03-19", "TL-04": LATER, "TL-05": "2026-03-11"},
+        )
+        papers = petition.document_ids.sorted("id")[-2:]
+        self.assertEqual(papers.mapped("type_id.code"), ["D03", "D04"])
+        text = "".join(filter(None, papers[1].block_ids.mapped("text")))
+        self.assertIn(f"交办{self.branch.name}", text)
+        self.answer_below(child)
+        self.refused("G24", petition, "triage", "close", resolved="no")
+        with self.assertRaises(AccessError):
+            self.do(child, "triage", "accept_report", "2026-03-23", **CHECKED)
+        self.do(child, "leader", "accept_report", "2026-03-23", **CHECKED)
+        self.assertEqual(petition.state, "answered")
+        self.do(petition, "triage", "close", "2026-03-24", resolved="no")
+
+    def test_l4_an_assisting_part_is_not_given_more_time_than_it_has(self):
+        _lead, assist = self.send(
+            self.triaged("2026-03-02"),
+            self.housing,
+            "2026-03-02",
+            [self.police],
+            "assign",
+            report_due=BELOW,
+        ).sudo()
+        to = {"to_department_id": self.branch.id}
+        self.refused(
+            "REPORTDATE",
+            assist,
+            "intake",
+            "forward",
+            "2026-03-04",
+            report_due=LATER,
+            **to,
         )
 
     def test_l2_what_comes_back_is_with_the_organ_that_assigned_it(self):

@@ -43,19 +43,14 @@ def read_id(env, value):
 
 
 def read_ids(env, value):
-    """Return a list of ids as int; nothing stays None, which means all.
+    """Return a list of ids as int; None stays None.
 
-    :raises UserError: the value is no list, or something in it is no number of a record
+    :raises UserError: the value is no list, or one of it is no whole number
     """
-    if value is None or value is False:
+    if value is None:
         return None
-    if not isinstance(value, list | tuple):
-        raise UserError(
-            env._(
-                "A list of numbers of records is expected here, not: %(value)s",
-                value=_short(value),
-            )
-        )
+    if not isinstance(value, list | tuple | set | frozenset):
+        value = [str(value) or "?"]
     return [read_id(env, one) for one in value]
 
 

@@ -73,6 +73,7 @@ class PetitionView(models.Model):
             "offices": [] if sealed else self._portal_contacts(),
             "timeline": self._portal_timeline(),
             "limits": [] if sealed else self._portal_limits(),
+            "routes": [] if sealed else self._portal_routes(),
             "finality": None if sealed else self._portal_finality(),
             "documents": [] if sealed else self._portal_documents(),
             "demands": [] if sealed else self._portal_demands(),
