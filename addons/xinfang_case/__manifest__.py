@@ -60,6 +60,7 @@
         "data/conversion_data.xml",
         "data/document_type_review_data.xml",
         "data/act_review_data.xml",
+        "data/act_relief_data.xml",
         "data/urgent_data.xml",
         "data/act_competence_data.xml",
         "data/act_assist_data.xml",

@@ -5,6 +5,9 @@ from datetime import timedelta
 from .below_paths import QUALITY, BelowPaths
 from .lives import DECISIONS
 
+SIGNED = "签收的送达回证存卷"
+NOTICE = "现公告送达信访处理意见书，请来本机关领取；自公告之日起满规定期限视为送达。"
+
 
 class Paths(BelowPaths):
     """Whole paths, made of the acts of :class:`~.lives.Life`."""
@@ -81,7 +84,13 @@ class Paths(BelowPaths):
     def service(self):
         """Return way and day of service."""
         if self.silent:
-            return {"service_method": "public_notice", "service_date": "today"}
+            return {
+                "service_method": "public_notice",
+                "service_date": "today",
+                "service_place": "信访接待大厅公告栏",
+                "notice_text": NOTICE,
+                "service_proof": "公告照片存卷",
+            }
         if self.case.person.get("e_service_consent"):
             return {
                 "service_method": "electronic",
@@ -90,14 +99,21 @@ class Paths(BelowPaths):
             }
         method = self.rng.choice(("direct", "mail", "mail", "household"))
         proof = {
-            "direct": {"service_note": "本人签收"},
+            "direct": {
+                "service_note": "本人签收",
+                "service_receiver": "信访人本人",
+                "service_proof": SIGNED,
+            },
             "mail": {
                 "service_note": "挂号信回执",
                 "tracking_number": f"XA{self.rng.randint(10**8, 10**9 - 1)}00",
+                "receipt_date": "today",
+                "service_proof": "邮件回执存卷",
             },
             "household": {
                 "service_note": "成年家属签收",
                 "service_receiver": "同住成年家属",
+                "service_proof": SIGNED,
             },
         }
         return {"service_method": method, "service_date": "today", **proof[method]}
@@ -222,6 +238,7 @@ class Paths(BelowPaths):
             "reason": self.corpus.pick("object_reason").format(
                 other=names[wrong if reject else right]
             ),
+            "basis": "本单位职能配置、内设机构和人员编制规定",
             "suggested_department_id": wrong if reject else right,
         }
         objector = right if reject else wrong

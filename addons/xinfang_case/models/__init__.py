@@ -12,6 +12,7 @@ from . import category
 from . import purpose
 from . import occupation
 from . import department
+from . import department_review
 from . import membership
 from . import membership_term
 from . import res_users
@@ -94,6 +95,7 @@ from . import document_void
 from . import document_action
 from . import service
 from . import service_rules
+from . import service_proof
 from . import document_check
 from . import document_counter
 from . import petitioner
@@ -155,6 +157,7 @@ from . import department_succession
 from . import petition_competence
 from . import petition_final
 from . import referral_competence
+from . import referral_objection
 from . import referral_succession
 from . import referral_assist
 from . import referral_execution
@@ -233,6 +236,8 @@ from . import outbox_petition
 from . import export_permit
 from . import referral_extension
 from . import review_extension
+from . import review_relief
+from . import review_execution
 from . import document_counting
 from . import document_record
 from . import leader_decides

@@ -97,6 +97,11 @@ class Clock(models.Model):
     stop_entry_id = fields.Many2one(
         "xinfang.entry", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    end_reason = fields.Char(
+        "Why It Ended",
+        readonly=True,
+        help="Where a limit ended without being met: what took its object away.",
+    )
     days_left = fields.Integer(compute="_compute_days_left")
 
     _due_idx = models.Index("(due_date, id) WHERE state = 'running'")

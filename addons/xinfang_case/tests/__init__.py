@@ -144,3 +144,10 @@ from . import test_clock_effects
 from . import test_record_papers
 from . import test_act_fuzz
 from . import test_remote_methods
+from . import test_objection_parts
+from . import test_review_relief
+from . import test_review_body
+from . import test_execution_replaced
+from . import test_service_proof
+from . import test_archive_final
+from . import test_guards_beside

@@ -347,6 +347,7 @@ STEPS = [
         _HAND,
     ),
     ("C50", "leg", "request_review", _AFTER, "", "asking", _ASK + ",*"),
+    ("CR8", "review", "decide_relief", "requested", "", "own", "review_leader"),
     ("C52", "review", "accept_review", "requested", "reviewing", "own", _REVIEW),
     ("C51", "review", "draft_review_refusal", "requested", "", "own", _REVIEW),
     ("C51", "review", "return_refusal", "requested", "", "own", "review_leader"),

@@ -157,7 +157,9 @@ class TestReviewActs(ReviewCase):
         final = opinion.block_ids.filtered(lambda b: b.key == "finality")
         self.assertIn("终结", final.text)
         running = petition.clock_ids.filtered(lambda c: c.state == "running")
-        self.assertEqual(set(running.mapped("rule_id.code")), {"TL-27", "TL-27o", "TL-19i"})
+        self.assertEqual(
+            set(running.mapped("rule_id.code")), {"TL-27", "TL-27o", "TL-19i"}
+        )
 
     def test_c59_g13_finality_holds_for_the_whole_matter(self):
         recheck = self.rechecked()

@@ -163,9 +163,21 @@ class TestReviewClocks(ReviewCase):
             referral,
         )
         review = self.ask(
-            referral, day="2026-04-02", late_excuse="因山洪道路中断，无法按期寄出。"
+            referral,
+            day="2026-04-02",
+            late_excuse="因山洪道路中断，无法按期寄出。",
+            late_proof="乡政府出具的道路中断证明。",
+            obstacle_ended="2026-04-01",
         )
         self.assertIn("山洪", review.late_excuse)
+        self.do(
+            review,
+            "city_head",
+            "decide_relief",
+            "2026-04-03",
+            relief="refused",
+            reason="道路次日恢复通行，不足以耽误期限。",
+        )
         self.do(
             review,
             "city_head",

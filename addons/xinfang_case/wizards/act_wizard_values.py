@@ -226,7 +226,7 @@ class ActWizardValues(models.TransientModel):
 
     def _suggest_review_department_id(self, record):
         if record._name == "xinfang.referral":
-            return record.to_department_id._superior_for_review()[:1].id
+            return record.sudo()._appeal_organs()[:1].id
         return None
 
     def _suggest_demands(self, record):

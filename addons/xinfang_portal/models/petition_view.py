@@ -150,7 +150,8 @@ class PetitionView(models.Model):
 
         :return: dict ``number``, ``organ``, ``day``
         """
-        if self.state not in ("final", "linked_final"):
+        archived = self.state == "archived" and self.final_date
+        if self.state not in ("final", "linked_final") and not archived:
             return None
         recheck = self._final_recheck()
         return recheck and {
