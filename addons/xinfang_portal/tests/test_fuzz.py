@@ -62,9 +62,6 @@ ROUTES = (
     "POST /web/login",
     "POST /web/signup",
     "POST /web/reset_password",
-    "POST /mail/attachment/upload",
-    "GET /web/database/selector",
-    "GET /web/database/manager",
 )
 # These show something once number and code of a petition were typed.
 OPENED = "/xinfang/query/result"
