@@ -40,7 +40,7 @@ class SealedPetitioner(models.Model):
         readonly=True, copy=False, groups=fields.NO_ACCESS, exportable=False
     )
     identity_text = fields.Text(
-        "Identity",
+        "Name and Contacts",
         compute="_compute_identity_text",
         groups=STAFF,
         exportable=False,
