@@ -114,6 +114,7 @@
         "views/view_log_views.xml",
         "views/view_anomaly_views.xml",
         "views/law_views.xml",
+        "views/clock_rule_local_views.xml",
         "views/obligation_views.xml",
         "views/counter_views.xml",
         "views/campaign_views.xml",

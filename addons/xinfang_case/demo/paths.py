@@ -206,7 +206,7 @@ class Paths(BelowPaths):
             values = {"reason": reason, "report_due": due}
             self.act(checker, "send_back", values, number, (1, 4))
             self.act(who, "report", report, number, (3, 9))
-        values = {"reason": "材料齐全，同意", **dict.fromkeys(QUALITY, True)}
+        values = {"reason": "材料齐全，同意。", **dict.fromkeys(QUALITY, True)}
         self.act(checker, "accept_report", values, number, (1, 5))
         self.evaluate()
         self.close((1, 6))

@@ -252,4 +252,5 @@ from . import filter_privacy
 from . import cron_watch
 
 # Above every other class that writes or deletes.
+from . import dialog_answers
 from . import first_check

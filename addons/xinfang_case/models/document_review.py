@@ -68,6 +68,8 @@ class ReviewDocuments(models.Model):
         word = LEVELS[review.level]
         number = self.petition_id.number
         text = {
+            "D15R": f"您就信访事项（编号：{number}）提出的复查申请，需要延长复查期限。"
+            "现告知如下：",
             "D19": f"您就信访事项（编号：{number}）提出的{word}申请收悉。"
             f"根据{ARTICLES[review.level]}，现告知如下：",
             "D20": f"申请人不服信访处理意见，请求复查（信访事项编号：{number}）。"

@@ -19,6 +19,7 @@ class ProcessDoc(models.AbstractModel):
     _name = "xinfang.process.doc"
     _description = "Procedure as a Page"
 
+    @api.private
     @api.model
     def render(self):
         """Return the page: diagrams, acts, time limits, guards, documents.

@@ -119,7 +119,17 @@ class TestAssignedBelow(BelowCase):
         self.do(child, "leader", "accept_report", "2026-03-23", **CHECKED)
         self.do(leg, "handler", "report", "2026-03-24", **REPORT)
         more = {"reason": "缺少现场核实材料", "report_due": "2026-04-20"}
+        for due in ("2026-03-26", "2028-03-26"):
+            values = {**more, "report_due": due}
+            self.refused(
+                "coming year", leg, "triage", "return_report", "2026-03-26", **values
+            )
         self.do(leg, "triage", "return_report", "2026-03-26", **more)
+        paper = leg.petition_id.document_ids.sorted("id")[-1]
+        self.assertEqual(paper.type_id.code, "C26")
+        self.assertEqual(paper.referral_id, leg)
+        text = "".join(filter(None, paper.block_ids.mapped("text")))
+        self.assertIn("缺少现场核实材料", text)
         self.assertEqual((leg.state, leg.reported_date), ("assigned_below", False))
         self.assertEqual(self.limits(leg), {"TL-04": "2026-04-20"})
         values = {**more, "report_due": "2026-04-21"}
@@ -277,6 +287,17 @@ class TestAssignedBelow(BelowCase):
         self.assertEqual(self.clock(leg, "TL-06i").state, "met")
         # A make-up working Saturday, so that it does not roll (CR2).
         self.assertEqual(self.limits(leg), {"TL-04": LATER, "TL-07": "2026-05-09"})
+
+    def test_tl06i_ends_when_it_is_assigned_below_anew(self):
+        leg = self.assigned()
+        child = self.below(leg)
+        self.do(child, "branch_intake", "object", "2026-03-06", reason=REASON)
+        values = {"reason": "同意退回处理"}
+        self.do(child, "leader", "uphold_objection", "2026-03-09", **values)
+        self.assertIn("TL-06i", self.limits(leg))
+        self.below(leg, "2026-03-10", to=self.branch2)
+        self.assertEqual(self.clock(leg, "TL-06i").state, "met")
+        self.assertEqual(self.limits(leg), {"TL-04": LATER})
 
     def test_l4_an_assisting_part_goes_along_with_its_date(self):
         lead, assist = self.send(

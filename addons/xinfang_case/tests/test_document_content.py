@@ -223,7 +223,7 @@ class TestDocumentContent(XinfangCase):
         for document in made:
             for word in ("科长", "受贿", "财物", "批示"):
                 self.assertNotIn(word, self.whole(document))
-        self.assertNotIn("王测试", self.whole(made))
+            self.assertNotIn("王测试", self.whole(document))
 
     # -- D05 ------------------------------------------------------------
 

@@ -147,7 +147,8 @@ class TestGuided(GuidedCase):
         for vals in ({"state": "receipt_noted"}, {"receipt_kind": "decided"}):
             with self.assertRaises(AccessError):
                 mine.write(vals)
-        for login in ("intake", "handler", "housing_intake"):
+        self.add_user("office_handler", "office", "handler")
+        for login in ("intake", "handler", "housing_intake", "office_handler"):
             with self.subTest(login), self.assertRaises(AccessError):
                 self.do(referral, login, "note_receipt", **self.receipt())
         # What the petition procedure knows is no way out of another procedure.

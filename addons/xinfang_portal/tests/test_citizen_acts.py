@@ -348,11 +348,13 @@ class TestCitizenActs(CitizenCase):
 
     def test_a36_final_says_so_and_whom_to_call(self):
         for state in ("final", "linked_final"):
-            detail = self.detail(getattr(self, f"_at_{state}")())
-            self.assertEqual(str(detail["finality"]["day"]), DAY)
-            self.assertTrue(detail["finality"]["number"])
+            petition = getattr(self, f"_at_{state}")()
+            detail = self.detail(petition)
+            self.assertIn("2026年3月2日", detail["finality"])
+            number = petition.sudo()._final_recheck().opinion_id.number
+            self.assertIn(number, detail["finality"])
             self.assertIn("0999-7777777", str(detail["offices"]))
-        self.assertIsNone(self.detail(self._at_in_recheck())["finality"])
+        self.assertFalse(self.detail(self._at_in_recheck())["finality"])
 
     def test_g06_a_declared_recusal_is_not_the_petitioners(self):
         petition = self._at_recusal_declared()
