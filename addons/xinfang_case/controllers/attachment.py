@@ -1,5 +1,7 @@
 import json
 
+from werkzeug.exceptions import BadRequest
+
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
@@ -8,6 +10,12 @@ from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.web.controllers.binary import Binary
 
 from ..models.attachment_upload import is_ours
+
+
+def _is_number(text):
+    """Tell whether a form's text is the number of a record."""
+    text = str(text)
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 class Upload(Binary):
@@ -49,8 +57,16 @@ class ChatterUpload(AttachmentController):
 
     @http.route()
     def mail_attachment_upload(
-        self, ufile, thread_id, thread_model, is_pending=False, **kwargs
+        self, ufile=None, thread_id=None, thread_model=None, is_pending=False, **kwargs
     ):
+        if not (
+            hasattr(ufile, "filename")
+            and _is_number(thread_id)
+            and thread_model in request.env
+            and _is_number(kwargs.get("pid") or "0")
+        ):
+            # Odoo takes a form of its own for granted and would break.
+            raise BadRequest()
         if is_ours(thread_model):
             # Said while choosing, not only when the note is sent.
             content = ufile.read()

@@ -29,9 +29,10 @@ class ReferralObjection(models.Model):
 
     def _guard_g09(self, act, values):
         """L1: an organ is suggested, or it is said why none is known."""
-        super()._guard_g09(act, values)
+        result = super()._guard_g09(act, values)
         if values is not None and act.code == "object":
             self._check_suggestion(values)
+        return result
 
     def _check_suggestion(self, values):
         organ = values["suggested_department_id"].sudo().organ_id

@@ -139,7 +139,7 @@ class ReliefReview(models.Model):
 
     def _guard_reviewrefusal(self, act, values):
         """Late is a ground only where the excuse was refused (CR8)."""
-        super()._guard_reviewrefusal(act, values)
+        result = super()._guard_reviewrefusal(act, values)
         late = values is not None and values["review_refusal"] == "late"
         if late and self.sudo()._awaits_relief("refused"):
             self._refuse(
@@ -149,6 +149,7 @@ class ReliefReview(models.Model):
                     "relief was granted."
                 ),
             )
+        return result
 
 
 class ReliefPapers(models.Model):

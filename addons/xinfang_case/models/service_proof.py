@@ -51,9 +51,10 @@ class ServiceProof(models.Model):
 
     @api.model
     def _check_service(self, document, values, result="served"):
-        super()._check_service(document, values, result)
+        checked = super()._check_service(document, values, result)
         if result == "served" and values["service_method"] not in _PROVES_ITSELF:
             self._check_proof(document, values)
+        return checked
 
     @api.model
     def _check_proof(self, document, values):
@@ -81,7 +82,7 @@ class ServiceProof(models.Model):
 
     @api.model
     def _check_mail(self, document, values):
-        super()._check_mail(document, values)
+        checked = super()._check_mail(document, values)
         day = values.get("receipt_date")
         if not day:
             self._refuse(
@@ -101,10 +102,11 @@ class ServiceProof(models.Model):
                     sent=values["service_date"],
                 ),
             )
+        return checked
 
     @api.model
     def _check_public_notice(self, document, values):
-        super()._check_public_notice(document, values)
+        checked = super()._check_public_notice(document, values)
         if not (values.get("notice_text") or "").strip():
             self._refuse(document, self.env._("Enter the text of the public notice."))
         if not (values.get("service_place") or "").strip():
@@ -112,6 +114,7 @@ class ServiceProof(models.Model):
                 document,
                 self.env._("Say where the public notice was put up or published."),
             )
+        return checked
 
     # -- the proof of service as paper (D29) --------------------------------
 

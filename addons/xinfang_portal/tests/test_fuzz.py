@@ -62,6 +62,9 @@ ROUTES = (
     "POST /web/login",
     "POST /web/signup",
     "POST /web/reset_password",
+    "POST /mail/attachment/upload",
+    "GET /web/database/selector",
+    "GET /web/database/manager",
 )
 # These show something once number and code of a petition were typed.
 OPENED = "/xinfang/query/result"
@@ -70,6 +73,7 @@ NAMES = sorted(
     submission.known_fields()
     | {"number", "code", "q", "lang", "type", "campaign", "done", "altcha", "form_key"}
     | {"login", "name", "password", "confirm_password", "redirect", "token", "debug"}
+    | {"ufile", "thread_id", "thread_model", "pid", "hash", "is_pending"}
     | {"attachment_ids", "files", "page_no", "id", "state", "db", "signup_email"}
 )
 ODD = [
