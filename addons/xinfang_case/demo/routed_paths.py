@@ -53,14 +53,14 @@ class RoutedPaths(TypedPaths):
 
     def asked_after(self):
         """Note what the petitioner said when he was asked how it went (C3)."""
-        if self.case.situation.get("route") in ("c1", "c2"):
+        if self.routed():
             values = {
                 "receipt_kind": "entered",
                 "receipt_from": "petitioner",
                 "route_proof": "电话回访，信访人告知承办机关已经收下申请材料并出具回执。",
                 "follow_up_date": self.diary.day + timedelta(days=120),
             }
-            self.act_on(self.triager(), "note_receipt", values, 0, days=30)
+            self.act_on(self.triager(), "note_receipt", values, 0, days=10)
 
     def notify(self, organ, number, wait=(1, 8)):
         """Tell the petitioner which procedure it is."""
