@@ -114,11 +114,13 @@ def missing(database: str, size: int) -> int:
 
 def load(args: argparse.Namespace) -> None:
     """Load petitions, let the daily job run once, and verify when asked to."""
-    from .load import Loader
     from .world import World
 
     with environment(args.db) as env:
         World(env, args.seed).build()
+    # It imports from the add-ons, which are found once an environment was opened.
+    from .load import Loader
+
     with environment(args.db) as env:
         loader = Loader(env, args.seed, say)
         loader.prepare(max(1000, args.load // 5)).load(args.load)

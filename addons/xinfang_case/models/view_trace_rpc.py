@@ -161,9 +161,19 @@ def _is_plain(model, path):
 
 
 def _marker(env):
-    """Return the function that marks a word, the same for the same word."""
-    try:
-        vault = vault_of(env)
-    except VaultError:
-        return lambda text: "…"
-    return lambda text: vault.blind_index(text.casefold(), "view word")[:8]
+    """Return the function that marks a word, the same for the same word.
+
+    The key is asked for with the first word: most domains hold none.
+    """
+    vaults = []
+
+    def mark(text):
+        if not vaults:
+            try:
+                vaults.append(vault_of(env))
+            except VaultError:
+                vaults.append(None)
+        vault = vaults[0]
+        return vault.blind_index(text.casefold(), "view word")[:8] if vault else "…"
+
+    return mark
