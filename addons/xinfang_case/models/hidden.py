@@ -31,9 +31,12 @@ class HiddenPetition(models.Model):
             CREATE OR REPLACE FUNCTION xinfang_petition_hidden() RETURNS trigger
             LANGUAGE plpgsql AS $$
             BEGIN
-                NEW.is_hidden := EXISTS (
-                    SELECT FROM xinfang_access
-                     WHERE petition_id = NEW.id AND sealed);
+                NEW.is_hidden := FALSE;
+                IF TG_OP = 'UPDATE' THEN
+                    NEW.is_hidden := EXISTS (
+                        SELECT FROM xinfang_access
+                         WHERE petition_id = NEW.id AND sealed);
+                END IF;
                 RETURN NEW;
             END $$;
             -- Of what is new nothing is sealed yet: the condition spares the call.
