@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 
 # Who takes up, checks and signs at the organ of the review and of the recheck.
 GOVERNMENT = ("fucha", "fuchafz", "fuchazr")
+SIGNED = {"service_receiver": "信访人本人", "service_proof": "送达回证存卷"}
 PROVINCE = ("sfucha", "sfcfz", "sfczr")
 
 
@@ -248,7 +249,7 @@ def _leader_signs(desk, number):
 def _handler_serves(desk, number):
     desk.sign_in("gazhian")
     page = _open(desk, "xinfang_referral_action", number)
-    desk.act("serve", service_method=("直接送达并签收",))
+    desk.act("serve", service_method=("直接送达并签收",), **SIGNED)
     page.locator("button[data-act=serve]").wait_for(state="detached")
 
 
@@ -309,7 +310,7 @@ def _organ_above_decides(desks, number, people, kind):
         other.act(code)
         signed.locator(f"button[data-act={code}]").wait_for(state="detached")
     page = _open(desk, "xinfang_review_action", number)
-    desk.act("serve_review", service_method=("直接送达并签收",))
+    desk.act("serve_review", service_method=("直接送达并签收",), **SIGNED)
     page.locator("button[data-act=serve_review]").wait_for(state="detached")
 
 

@@ -21,4 +21,9 @@
         "data/cron_data.xml",
         "views/login.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "xinfang_guard/static/src/scss/login.scss",
+        ],
+    },
 }

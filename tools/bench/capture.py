@@ -11,8 +11,6 @@ import json
 import re
 from datetime import date, datetime, timedelta
 
-from odoo.addons.xinfang_case.tools.masking import SEALED_NAME
-
 from .mapping import DayMap, Names, mark
 from .perform import Performance
 
@@ -222,6 +220,9 @@ class Recorder:
 
     def _names_of(self, record):
         """Yield (attribute, text) of what letters and the ledger say of a record."""
+        # Odoo can be imported once the session has told it where the add-ons are.
+        from odoo.addons.xinfang_case.tools.masking import SEALED_NAME
+
         columns = {
             "xinfang.department": ("name", "doc_code", "phone", "address"),
             "res.users": ("name",),

@@ -96,6 +96,13 @@ def _transfer(day, to="organ", code="transfer", actor="triage", **values):
     return [Step(day, actor, "p0", code, {"to_department_id": Ref(to), **values})]
 
 
+_SIGNED = {
+    "service_method": "direct",
+    "service_receiver": "信访人本人",
+    "service_proof": "签收的送达回证存卷",
+}
+
+
 def _answer(day, ref="r0", team="", review="review", decision="support"):
     """Accept, hear, draft, check, approve, serve: from ``day`` on."""
     prefix = f"{team}_" if team else ""
@@ -146,7 +153,7 @@ def _opinion(day, ref, handler, leader, review="review", decision="support"):
             handler,
             ref,
             "serve",
-            {"service_method": "direct", "service_date": Day(day + 31)},
+            {**_SIGNED, "service_date": Day(day + 31)},
         ),
         *executed,
     ]
@@ -159,7 +166,7 @@ def _suggestion(day, ref="r0"):
         "answer": "建议具有可行性，结合实际部分采纳",
         "measures": "纳入年度计划组织实施",
     }
-    served = {"service_method": "direct", "service_date": Day(day + 31)}
+    served = {**_SIGNED, "service_date": Day(day + 31)}
     return [
         Step(day, "intake", ref, "accept", {"handler_id": Ref("handler")}),
         Step(day + 9, "handler", ref, "study", {"study_record": "组织专题研究论证"}),
@@ -190,7 +197,7 @@ def _review(day, target="r0", review="v0", team="review", above="recheck"):
     """Ask for a review (of a review: a recheck), take it up, decide and serve it."""
     people = {role: f"{team}_{role}" for role in ("reviewer", "legal", "review_leader")}
     ask = "request_review" if target[0] == "r" else "request_recheck"
-    served = {"service_method": "direct", "service_date": Day(day + 17)}
+    served = {**_SIGNED, "service_date": Day(day + 17)}
     decision = {
         "facts": "经复查，原处理意见认定事实清楚，程序合法。",
         "review_decision": "uphold",
@@ -222,7 +229,11 @@ def _lapse(day):
 _OWN = {"department_id": Ref("organ"), "channel": "mailbox"}
 _ONLINE = {"channel": "online", "petitioner_user_id": Ref("citizen")}
 _EXTEND = {"days": 20, "reason": "案情复杂，需要补充鉴定"}
-_OBJECT = {"reason": "经核查，所反映的事项不属于本单位职权范围。"}
+_OBJECT = {
+    "reason": "经核查，所反映的事项不属于本单位职权范围。",
+    "basis": "本单位职能配置、内设机构和人员编制规定",
+    "suggested_department_id": Ref("organ2"),
+}
 _REFUSE = {
     "refusal_ground": "litigation",
     "reason": "该事项已经由人民法院依法立案审理，属于诉讼程序。",

@@ -57,7 +57,14 @@ def oid(env: dict[str, str], name: str) -> str:
 def drop(env: dict[str, str], name: str) -> None:
     """Remove a database with its attachments, whoever is connected to it."""
     check_name(name)
-    postgres.psql(env, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    # Not WITH (FORCE): it refuses whenever PostgreSQL's own cleaner is at work there,
+    # which a plain DROP sends away.
+    postgres.psql(
+        env,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{name}' AND usename = current_user",
+    )
+    postgres.psql(env, f'DROP DATABASE IF EXISTS "{name}"')
     shutil.rmtree(paths.DATA / "filestore" / name, ignore_errors=True)
     (paths.STAMPS / f"db-{name}.json").unlink(missing_ok=True)
 

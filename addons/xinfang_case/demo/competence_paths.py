@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from .part_paths import PartPaths
+from .personal_paths import PersonalPaths
 
 
-class Stories(PartPaths):
+class Stories(PersonalPaths):
     """All paths; the last layer holds disputes, split pieces, supervision."""
 
     def path_dispute(self):

@@ -49,6 +49,7 @@ HOURS = {
     "close_accusation": 17,
     "assign": 15,
     "guide": 15,
+    "note_receipt": 15,
     "direct_reply": 15,
     "file_only": 15,
     "draft_answer": 14,

@@ -61,6 +61,7 @@ class LadderPaths(Paths):
             values["redo_due"] = self.diary.day + timedelta(days=60)
         elif decision != "uphold":
             values["result_text"] = "变更为：支持信访人关于公开收支明细的诉求。"
+            values["changed_decision"] = "support"
         self.act(reviewer, "draft_review_opinion", values, wait=(4, 10), part=part)
         legal = self.staff.who("legal", organ)
         passed = {"reason": "审核通过"}
@@ -71,6 +72,8 @@ class LadderPaths(Paths):
             "service_date": "today",
             "service_note": "挂号信回执",
             "tracking_number": f"XA{self.rng.randint(10**8, 10**9 - 1)}00",
+            "receipt_date": "today",
+            "service_proof": "邮件回执存卷",
         }
         self.act(reviewer, "serve_review", values, wait=(1, 4), part=part)
 
@@ -166,6 +169,8 @@ class LadderPaths(Paths):
         values = {
             "request_text": ASKED["review"],
             "late_excuse": "本人外出务工，未及时看到意见书。",
+            "late_proof": "返程车票复印件。",
+            "obstacle_ended": "today",
         }
         who = self.staff.who("reviewer", review)
         self.act(who, "request_review", values, number, (42, 48))
@@ -175,8 +180,11 @@ class LadderPaths(Paths):
             "guide_to": "可以继续向作出处理意见的机关反映执行情况。",
         }
         part = ("xinfang.review", 0)
-        self.act(who, "draft_review_refusal", values, wait=(1, 3), part=part)
         head = self.staff.who("review_leader", review)
+        why = "意见书已由本人签收，外出务工不是不可抗力，也不是其他正当理由。"
+        decided = {"relief": "refused", "reason": why}
+        self.act(head, "decide_relief", decided, wait=(0, 1), part=part)
+        self.act(who, "draft_review_refusal", values, wait=(1, 3), part=part)
         self.act(head, "refuse_review", {}, wait=(0, 1), part=part)
 
     def path_review_withdrawn(self):

@@ -163,15 +163,19 @@ class Life:
     def end(self, act, wait=(0, 3)):
         """End without referral: guide, answer directly, file."""
         values = {
-            "guide": {
-                "guide_to": self.guide_to(),
-                "legal_basis": self.case.situation["law"],
-                "reason": "依照诉访分离和依法分类处理的规定，应当通过相应法定途径提出",
-            },
+            "guide": self.guide_values(),
             "direct_reply": {"answer": self.text("answer")},
             "file_only": {"reason": "无具体请求，登记后存档"},
         }[act]
         self.act(self.triager(), act, values, wait=wait)
+
+    def guide_values(self):
+        """Return what is told to a petitioner who is shown elsewhere."""
+        return {
+            "guide_to": self.guide_to(),
+            "legal_basis": self.case.situation["law"],
+            "reason": "依照诉访分离和依法分类处理的规定，应当通过相应法定途径提出",
+        }
 
     def guide_to(self):
         """Return where the matter belongs."""

@@ -184,6 +184,7 @@ class Loader:
         opens = {
             "open_supervision": "xinfang.supervision",
             "open_recommendation": "xinfang.recommendation",
+            "ask_privacy": "xinfang.privacy",
         }
         model = step.part[0] if step.part else opens.get(step.act)
         return not model or model in self.env

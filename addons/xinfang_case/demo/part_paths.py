@@ -250,6 +250,7 @@ class PartPaths(LadderPaths):
             "service_place": "信访人登记住址",
             "service_witnesses": "居委会万明秀、网格员郝长顺",
             "service_note": "本人拒绝签收，留置送达",
+            "service_proof": "见证人签名的送达回证存卷",
         }
         self.act(who, "serve", values, number, (1, 3))
         self.answering = (who, number)

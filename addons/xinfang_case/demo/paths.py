@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
+from .below_paths import QUALITY, BelowPaths
 from .lives import DECISIONS
-from .routed_paths import RoutedPaths
 
-QUALITY = [
-    f"quality_{name}" for name in ("procedure", "facts", "basis", "answered", "served")
-]
+SIGNED = "签收的送达回证存卷"
+NOTICE = "现公告送达信访处理意见书，请来本机关领取；自公告之日起满规定期限视为送达。"
 
 
-class Paths(RoutedPaths):
+class Paths(BelowPaths):
     """Whole paths, made of the acts of :class:`~.lives.Life`."""
 
     def go(self, path):
@@ -85,7 +84,13 @@ class Paths(RoutedPaths):
     def service(self):
         """Return way and day of service."""
         if self.silent:
-            return {"service_method": "public_notice", "service_date": "today"}
+            return {
+                "service_method": "public_notice",
+                "service_date": "today",
+                "service_place": "信访接待大厅公告栏",
+                "notice_text": NOTICE,
+                "service_proof": "公告照片存卷",
+            }
         if self.case.person.get("e_service_consent"):
             return {
                 "service_method": "electronic",
@@ -94,14 +99,21 @@ class Paths(RoutedPaths):
             }
         method = self.rng.choice(("direct", "mail", "mail", "household"))
         proof = {
-            "direct": {"service_note": "本人签收"},
+            "direct": {
+                "service_note": "本人签收",
+                "service_receiver": "信访人本人",
+                "service_proof": SIGNED,
+            },
             "mail": {
                 "service_note": "挂号信回执",
                 "tracking_number": f"XA{self.rng.randint(10**8, 10**9 - 1)}00",
+                "receipt_date": "today",
+                "service_proof": "邮件回执存卷",
             },
             "household": {
                 "service_note": "成年家属签收",
                 "service_receiver": "同住成年家属",
+                "service_proof": SIGNED,
             },
         }
         return {"service_method": method, "service_date": "today", **proof[method]}
@@ -177,28 +189,6 @@ class Paths(RoutedPaths):
                 any_day=True,
             )
 
-    def path_forward(self):
-        """Sent to an organ that passes it on to one below."""
-        self.path_triaged()
-        upper, lower = self.options["via"], self.options["target"]
-        number = self.send(upper)
-        self.act(
-            self.staff.who("unit_intake", upper),
-            "forward",
-            {
-                "to_department_id": lower,
-                "basis": "属于下级机关、单位职权范围",
-                "reason": self.word("instruction"),
-            },
-            number,
-            (1, 5),
-        )
-        self.referrals += 1
-        self.accept(lower, number + 1)
-        self.answer(lower, number + 1)
-        self.evaluate()
-        self.close()
-
     def path_assign(self):
         """Assigned: the organ reports back and the office accepts the report."""
         self.path_triaged()
@@ -216,7 +206,7 @@ class Paths(RoutedPaths):
             values = {"reason": reason, "report_due": due}
             self.act(checker, "send_back", values, number, (1, 4))
             self.act(who, "report", report, number, (3, 9))
-        values = {"reason": "材料齐全，同意", **dict.fromkeys(QUALITY, True)}
+        values = {"reason": "材料齐全，同意。", **dict.fromkeys(QUALITY, True)}
         self.act(checker, "accept_report", values, number, (1, 5))
         self.evaluate()
         self.close((1, 6))
@@ -248,6 +238,7 @@ class Paths(RoutedPaths):
             "reason": self.corpus.pick("object_reason").format(
                 other=names[wrong if reject else right]
             ),
+            "basis": "本单位职能配置、内设机构和人员编制规定",
             "suggested_department_id": wrong if reject else right,
         }
         objector = right if reject else wrong
@@ -289,6 +280,7 @@ class Paths(RoutedPaths):
         """Belongs to another procedure: shown the way."""
         self.path_triaged()
         self.end("guide")
+        self.asked_after()
 
     def path_reply(self):
         """A mere inquiry, answered directly."""

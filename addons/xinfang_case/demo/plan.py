@@ -226,7 +226,7 @@ class Plan:
             options["target"] = {"wyq": "wyjw", "lxq": "lxjw"}.get(
                 place["district"], "pcjw"
             )
-        if path == "forward":
+        if path in ("forward", "assign_below"):
             options.setdefault("via", self._via(case, place))
         diary = Diary(case, self.calendar, case.vals["received_date"])
         Stories(case, diary, self.corpus, self.staff, options).go(path)

@@ -38,6 +38,30 @@ class RoutedPaths(TypedPaths):
             "reason": "经审查，该事项依法应当通过相应法定途径处理",
         }
 
+    def guide_values(self):
+        """Return what is told at the counter; of c1 to c5 in full, with a day to ask."""
+        values = super().guide_values()
+        if not self.routed():
+            return values
+        route = self.case.situation["route"]
+        return {
+            **values,
+            "route_organ_name": ORGANS.get(route, "有权履行该职责的机关"),
+            "route_until_text": LIMITS[route],
+            "follow_up_date": self.diary.day + timedelta(days=45),
+        }
+
+    def asked_after(self):
+        """Note what the petitioner said when he was asked how it went (C3)."""
+        if self.case.situation.get("route") in ("c1", "c2"):
+            values = {
+                "receipt_kind": "entered",
+                "receipt_from": "petitioner",
+                "route_proof": "电话回访，信访人告知承办机关已经收下申请材料并出具回执。",
+                "follow_up_date": self.diary.day + timedelta(days=120),
+            }
+            self.act_on(self.triager(), "note_receipt", values, 0, days=30)
+
     def notify(self, organ, number, wait=(1, 8)):
         """Tell the petitioner which procedure it is."""
         values = {

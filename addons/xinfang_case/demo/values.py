@@ -80,8 +80,7 @@ class Values:
         return self.env["xinfang.petition"].browse(value.petition_id).number
 
     def _review_department_id(self, value, step, record):
-        organ = record.sudo()._appeal_department()
-        return organ._superior_for_review()[:1].organ_id.id
+        return record.sudo()._appeal_organs()[:1].id
 
     def _recipient_ids(self, value, step, record):
         return record.sudo().recipient_ids.ids

@@ -12,6 +12,7 @@ from . import category
 from . import purpose
 from . import occupation
 from . import department
+from . import department_review
 from . import membership
 from . import membership_term
 from . import res_users
@@ -60,6 +61,7 @@ from . import my_organ
 from . import process_mixin
 from . import process_request
 from . import process_engine
+from . import discipline_scope
 from . import refusal_words
 from . import part_mixin
 from . import route_common
@@ -69,6 +71,7 @@ from . import ledger_verify
 from . import log_ends
 from . import access
 from . import clock
+from . import clock_named
 from . import clock_explanation
 from . import annual_report
 from . import attachment_unique
@@ -92,6 +95,7 @@ from . import document_void
 from . import document_action
 from . import service
 from . import service_rules
+from . import service_proof
 from . import document_check
 from . import document_counter
 from . import petitioner
@@ -154,6 +158,7 @@ from . import department_succession
 from . import petition_competence
 from . import petition_final
 from . import referral_competence
+from . import referral_objection
 from . import referral_succession
 from . import referral_assist
 from . import referral_execution
@@ -192,6 +197,8 @@ from . import form_reading
 from . import petition_ui
 from . import review_chain
 from . import petition_route
+from . import guided
+from . import follow_up_job
 from . import question
 from . import petition_advice
 from . import simplified
@@ -230,6 +237,8 @@ from . import outbox_petition
 from . import export_permit
 from . import referral_extension
 from . import review_extension
+from . import review_relief
+from . import review_execution
 from . import document_counting
 from . import document_record
 from . import leader_decides
@@ -244,4 +253,5 @@ from . import filter_privacy
 from . import cron_watch
 
 # Above every other class that writes or deletes.
+from . import dialog_answers
 from . import first_check

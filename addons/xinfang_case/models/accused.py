@@ -93,7 +93,8 @@ class Accused(models.Model):
         for row in self:
             words = {name: row[name] for name in WORDS if row[name]}
             clear = json.dumps(words, ensure_ascii=False, sort_keys=True)
-            row.sudo().words_enc = words and vault.encrypt(clear, *row._words_place())
+            token = vault.encrypt(clear, *row._words_place()) if words else False
+            row.sudo().words_enc = token
 
     def _may_read(self):
         """Tell whether the reader may have the words: discipline, acts, who types."""

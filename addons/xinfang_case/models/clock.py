@@ -97,6 +97,11 @@ class Clock(models.Model):
     stop_entry_id = fields.Many2one(
         "xinfang.entry", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    end_reason = fields.Char(
+        "Why It Ended",
+        readonly=True,
+        help="Where a limit ended without being met: what took its object away.",
+    )
     days_left = fields.Integer(compute="_compute_days_left")
 
     _due_idx = models.Index("(due_date, id) WHERE state = 'running'")
@@ -182,14 +187,8 @@ class Clock(models.Model):
         :return: dict of the date fields of this model
         """
         self.ensure_one()
-        return self._count(
-            self.base_date,
-            self.length,
-            self.unit,
-            self.extension_days,
-            self.roll,
-            self._suspended_periods(),
-        )
+        calendar = self.env["xinfang.workday.exception"]._calendar()
+        return self._dates_with(calendar)
 
     # -- effects of acts ------------------------------------------------
 
@@ -298,13 +297,7 @@ class Clock(models.Model):
     @api.model
     def _dates_for(self, rule, target, period):
         if rule.due_field:
-            due = target[rule.due_field]
-            return {
-                "due_raw": due,
-                "due_date": due,
-                "target_date": due,
-                "is_provisional": False,
-            }
+            return self._named_dates(target[rule.due_field], period[-1])
         return self._count(*period)
 
     @api.model

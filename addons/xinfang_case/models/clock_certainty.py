@@ -1,6 +1,9 @@
+from datetime import date
+
 from odoo import api, fields, models
 
 from ..tools.document_words import zh_date
+from ..tools.moment import said_day
 
 
 class ClockRuleCertainty(models.Model):
@@ -56,7 +59,7 @@ class ClockCertainty(models.Model):
                 self.env._(
                     "Stands still since %(day)s for the hearing; the last day moves by "
                     "its length (《信访工作条例》第三十六条第二款).",
-                    day=open_since[0],
+                    day=said_day(self.env, date.fromisoformat(open_since[0])),
                 )
             )
         # CR7 and CR8 are general law by analogy: the Ordinance is silent.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import daycount
+from ..tools.moment import said_day
 
 
 class ClockExplanation(models.Model):
@@ -20,10 +21,7 @@ class ClockExplanation(models.Model):
         for clock in self:
             if not clock.base_date or clock.rule_id.due_field:
                 clock.explanation = []
-                clock.explanation_text = self.env._(
-                    "The last day was named in the letter itself (%(article)s).",
-                    article=clock.article or "",
-                )
+                clock.explanation_text = "\n".join(clock._named_sentences())
                 continue
             lines = daycount.explain(
                 calendar,
@@ -76,7 +74,7 @@ class ClockExplanation(models.Model):
     def _range_sentence(self, item):
         """Return one line of the account, such as “Day 1 to 14: 22 Sep – 5 Oct”."""
         values = {
-            "span": _span(item),
+            "span": self._span(item),
             "first": item.ordinal_first,
             "last": item.ordinal_last,
             "why": self._reason_words(item),
@@ -101,12 +99,11 @@ class ClockExplanation(models.Model):
             "holiday": item.name or self.env._("public holiday"),
             "makeup": self.env._("make-up working day"),
         }.get((item.reason or "").replace("unpublished_", ""))
-        return f" ({words})" if words else ""
+        return self.env._(" (%(words)s)", words=words) if words else ""
 
-
-def _span(item):
-    first, last = item.first, item.last
-    head = f"{first.year}-{first.month:02d}-{first.day:02d}"
-    if first == last:
-        return head
-    return f"{head} – {last.year}-{last.month:02d}-{last.day:02d}"
+    def _span(self, item):
+        first = said_day(self.env, item.first)
+        if item.first == item.last:
+            return first
+        last = said_day(self.env, item.last)
+        return self.env._("%(first)s to %(last)s", first=first, last=last)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools import daycount, gate
+from ..tools import gate
 from ..tools.moment import legal_now
 
 DATES = ("due_raw", "due_date", "target_date", "is_provisional")
@@ -76,9 +76,9 @@ class ClockRecount(models.Model):
         )
         return self.search_fetch(
             Domain("state", "in", ("running", "suspended"))
-            & Domain("rule_id.due_field", "=", False)
             & (Domain("is_provisional", "=", True) | counted),
             [
+                "rule_id",
                 "base_date",
                 "length",
                 "unit",
@@ -95,25 +95,13 @@ class ClockRecount(models.Model):
 
         :param calendar: ``daycount.Calendar``
         """
-        changed = {}
         known = {}
-        for clock in self:
-            periods = tuple(clock._suspended_periods())
-            key = (
-                clock.base_date,
-                clock.length,
-                clock.unit,
-                clock.extension_days,
-                periods,
-                clock.roll,
-            )
-            if key not in known:
-                known[key] = daycount.count(calendar, *key)
-            due = known[key]
-            dates = (due.raw, due.due, due.target, due.provisional)
-            if dates != tuple(clock[name] for name in DATES):
-                changed[clock] = dict(zip(DATES, dates, strict=True))
-        return changed
+        found = {clock: clock._dates_with(calendar, known) for clock in self}
+        return {
+            clock: dates
+            for clock, dates in found.items()
+            if any(dates[name] != clock[name] for name in DATES)
+        }
 
     @api.model
     def _recount_after(self, days, reason=""):

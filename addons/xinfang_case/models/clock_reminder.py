@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import gate
+from ..tools.moment import said_day
 
 
 class ClockReminder(models.Model):
@@ -222,7 +223,7 @@ class ClockReminder(models.Model):
                                     self.env
                                 )
                             )[clock.warn_level],
-                            due=clock.due_date,
+                            due=said_day(self.env, clock.due_date),
                         ),
                         "date_deadline": clock.due_date,
                         "user_id": user_id,

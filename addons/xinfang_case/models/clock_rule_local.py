@@ -240,11 +240,13 @@ class ClockRuleLocal(models.Model):
             for name in names
             if name != "article" and name != "code"
         }
+        view = self.env.ref("xinfang_case.xinfang_clock_rule_view_form_local")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Local Limit"),
             "res_model": self._name,
             "view_mode": "form",
+            "views": [(view.id, "form")],
             "context": {
                 **values,
                 "default_code": self.code,

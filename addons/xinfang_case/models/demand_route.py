@@ -6,6 +6,7 @@ from .petition import ROUTES, TYPES
 _LEAVING = (
     "transfer",
     "assign",
+    "designate",
     "handle_own",
     "handle_own_simplified",
     "route_own",

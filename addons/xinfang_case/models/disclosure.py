@@ -125,7 +125,7 @@ class PetitionDisclosure(models.Model):
         "xinfang.disclosure", "petition_id", "Disclosures of the Identity"
     )
     identity_text = fields.Text(
-        "Identity",
+        "Name and Contacts",
         compute="_compute_identity_text",
         groups="xinfang_case.group_xinfang_staff",
         exportable=False,

@@ -47,12 +47,29 @@ class DisclosureDesk(models.Model):
 
     def _set_due(self):
         """Set the day to decide by and remind every custodian who may."""
-        days = self.env["ir.config_parameter"]._xinfang("disclosure_wd")
-        clock = self.env["xinfang.clock"]
-        due = clock._count(legal_today(self.env), days, "working")["due_date"]
+        due = self._count_due(legal_today(self.env))
         self.write({"due_date": due})
         words = self._spoken().env._("Decide on a request to disclose an identity")
         self._remind(self._custodians(), words, due)
+
+    @api.model
+    def _count_due(self, asked):
+        """Return the working day by which a request of a day is decided."""
+        days = self.env["ir.config_parameter"]._xinfang("disclosure_wd")
+        return self.env["xinfang.clock"]._count(asked, days, "working")["due_date"]
+
+    @api.model
+    def _recount_due(self):
+        """Count the day to decide by again: holidays were published or corrected."""
+        waiting = [("is_open", "=", True), ("escalated_date", "=", False)]
+        for request in gate.open_gate(self.sudo().search(waiting)):
+            due = self._count_due(legal_date(request.requested_at))
+            if due != request.due_date:
+                request.write({"due_date": due})
+                kind = self.env.ref(KIND)
+                request.activity_ids.filtered(
+                    lambda a, kind=kind: a.activity_type_id == kind
+                ).write({"date_deadline": due})
 
     def _custodians(self):
         """Return who may decide: custodians of the organ who did not ask themselves."""
@@ -145,3 +162,14 @@ class DisclosureDesk(models.Model):
             )
         )
         return self._seen_by(users - self.requester_id)
+
+
+class ClockDisclosure(models.Model):
+    _inherit = "xinfang.clock"
+
+    @api.model
+    def _recount_after(self, days, reason=""):
+        """Count working days of requests again as well, which are no limits."""
+        rows = super()._recount_after(days, reason)
+        self.env["xinfang.disclosure"]._recount_due()
+        return rows

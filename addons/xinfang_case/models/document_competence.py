@@ -14,6 +14,8 @@ INTROS = {
     "L7": "根据{law}，下列{matter}变更由贵单位承办：",
     "A24": "贵单位主办的{matter}，本单位协办部分的情况反馈如下：",
 }
+# The block is mandatory: that nobody is known to be competent is said, not left out.
+UNKNOWN_ORGAN = "本单位尚不掌握有权处理该事项的机关、单位，由贵单位依法确定。原因："
 # Letters that go up or back to whoever sent the petition.
 UPWARD = ("D09", "D23")
 
@@ -58,7 +60,10 @@ class DocumentCompetence(models.Model):
     def _block_suggested_organ(self, target, values):
         """Who is competent in the objector's view (Article 23)."""
         organ = target.suggested_department_id
-        return f"建议由{organ.name}受理。" if organ else False
+        if organ:
+            return f"建议由{organ.name}受理。"
+        unknown = values.get("suggested_unknown")
+        return unknown and f"{UNKNOWN_ORGAN}{sentence(unknown)}"
 
     def _block_objection_brief(self, target, values):
         """When the objection came and why."""

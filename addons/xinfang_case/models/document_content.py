@@ -218,8 +218,7 @@ class DocumentContent(models.Model):
         organ = values.get("review_department_id")
         if not organ:
             return False
-        address = f"（地址：{organ.address}）" if organ.address else ""
         return (
             f"根据{words.ORDINANCE}第三十五条，如不服本处理意见，可以自收到本意见书之日起"
-            f"30日内，向{organ.name}{address}书面请求复查。"
+            f"30日内，向{self._asked_words(organ)}书面请求复查。"
         )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..tools.document_words import ORDINANCE, numbered, one_line, sentence, zh_date
 
@@ -68,6 +68,8 @@ class ReviewDocuments(models.Model):
         word = LEVELS[review.level]
         number = self.petition_id.number
         text = {
+            "D15R": f"您就信访事项（编号：{number}）提出的复查申请，需要延长复查期限。"
+            "现告知如下：",
             "D19": f"您就信访事项（编号：{number}）提出的{word}申请收悉。"
             f"根据{ARTICLES[review.level]}，现告知如下：",
             "D20": f"申请人不服信访处理意见，请求复查（信访事项编号：{number}）。"
@@ -111,10 +113,6 @@ class ReviewDocuments(models.Model):
         """What was handed in with the request."""
         names = values["attachment_ids"].sudo().mapped("name")
         return numbered([one_line(name, 200) for name in names]) if names else "无。"
-
-    def _block_late_excuse(self, target, values):
-        """Why it was asked for late, where it was (CR8)."""
-        return target.late_excuse
 
     def _block_appeal_receipt(self, target, values):
         """Days of asking and receipt, and the organ asked."""
@@ -175,7 +173,7 @@ class ReviewDocuments(models.Model):
             head += (
                 f"责令{organ}在{zh_date(target.redo_due)}前重新办理并书面答复申请人。"
             )
-        return numbered([head, sentence(target.result_text)])
+        return numbered([head, sentence(target.result_text), target._changed_words()])
 
     def _block_review_remedy(self, target, values):
         """Right to request a recheck: organ and thirty days (Article 36)."""
@@ -187,11 +185,20 @@ class ReviewDocuments(models.Model):
         organ = values.get("review_department_id")
         if not organ:
             return False
-        address = f"（地址：{organ.address}）" if organ.address else ""
         return (
             f"根据{ORDINANCE}第三十六条，如不服本复查意见，可以自收到本意见书之日起30日内，"
-            f"向{organ.name}{address}书面请求复核。"
+            f"向{self._asked_words(organ)}书面请求复核。"
         )
+
+    @api.model
+    def _asked_words(self, organ):
+        """Return how a paper names the organ to ask: its review body, where, for whom."""
+        organ = organ.sudo()
+        asked = organ._standing_in()[:1]
+        principal = asked._review_principal()
+        notes = [f"代表{principal.name}"] if principal != asked else []
+        notes += [f"地址：{asked.address}"] if asked.address else []
+        return f"{asked.name}（{'，'.join(notes)}）" if notes else asked.name
 
     def _block_finality(self, target, values):
         """The recheck opinion ends the ladder (Article 36)."""

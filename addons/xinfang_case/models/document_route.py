@@ -10,6 +10,18 @@ ROUTE_NAMES = {
     "c4": "行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序",
     "c5": "申请查处违法行为、履行保护合法权益职责",
 }
+# What came back from the other procedure, and who said so (C3).
+PROOF_WORDS = {
+    "entered": "已进入上述程序。",
+    "decided": "上述程序已有结果。",
+    "not_taken": "上述程序未予受理。",
+    "ended": "引导义务终止。",
+}
+INFORMANT_WORDS = {
+    "petitioner": "据信访人告知：",
+    "organ": "据承办机关告知：",
+    "other": "据其他来源：",
+}
 
 
 class DocumentRoute(models.Model):
@@ -19,12 +31,13 @@ class DocumentRoute(models.Model):
 
     def _block_guide_to(self, target, values):
         """Which organ, where and how to apply (D06)."""
-        if "statutory_route" not in values:
+        how = values.get("route_how", values.get("guide_to"))
+        organ = values.get("route_organ_id")
+        if not organ and not values.get("route_organ_name"):
             return super()._block_guide_to(target, values)
-        organ = values["route_organ_id"]
         lines = [
             ("承办机关", organ.name or values["route_organ_name"]),
-            ("提出方式", values["route_how"]),
+            ("提出方式", how),
             ("地点", values["route_where"] or organ.address),
             ("电话", organ.phone),
         ]
@@ -62,9 +75,13 @@ class DocumentRoute(models.Model):
 
     def _block_route_proof(self, target, values):
         """Proof of entry, or why the duty to guide has ended (C3)."""
-        head = {"entered": "已进入上述程序。", "ended": "引导义务终止。"}
-        kind = head.get(values.get("route_proof_kind"), "")
-        return f"{kind}{sentence(values.get('route_proof'))}"
+        kind = PROOF_WORDS.get(
+            values.get("route_proof_kind") or values.get("receipt_kind"), ""
+        )
+        number = values.get("receipt_number")
+        number = f"案号（文号）：{number}。" if number else ""
+        told = INFORMANT_WORDS.get(values.get("receipt_from"), "")
+        return f"{kind}{number}{told}{sentence(values.get('route_proof'))}"
 
     def _block_route_follow_up(self, target, values):
         """When the petitioner is asked again (internal rule)."""

@@ -15,6 +15,7 @@ KIND_WORDS = {
     "work": "work",
     "上班": "work",
     "班": "work",
+    "补班": "work",
 }
 
 

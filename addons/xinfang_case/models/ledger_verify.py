@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.masking import SEALED_NAME
+from ..tools.remote import read_ids
 from ..tools.vault import VaultError
 from .entry import HASHED, WORDS
 from .keyring import vault_of
@@ -44,11 +45,13 @@ class LedgerVerify(models.Model):
             written while no key was at hand), ``broken`` (list of dicts
             ``petition_id``, ``seq``, ``problem``)
         :raises AccessError: for anybody but auditors and the system
+        :raises UserError: ``petition_ids`` are no ids
         """
         if not (
             self.env.su or self.env.user.has_group("xinfang_case.group_xinfang_auditor")
         ):
             raise AccessError(self.env._("Only auditors verify the ledger."))
+        petition_ids = read_ids(self.env, petition_ids)
         self.env.flush_all()
         vault, ends = self._seal_vault(), self._sealed_ends(petition_ids)
         names = (*HASHED, *_BESIDE)
@@ -95,7 +98,7 @@ class LedgerVerify(models.Model):
         petition = SQL.identifier(table, column)
         terms = []
         if petition_ids is not None:
-            terms.append(SQL("%s = ANY(%s)", petition, list(petition_ids)))
+            terms.append(SQL("%s = ANY(%s)", petition, petition_ids))
         if not self.env.su:
             terms.append(self._visible_condition_sql(petition))
         return SQL(" AND ").join(terms) if terms else SQL("TRUE")

@@ -1,7 +1,6 @@
 from odoo import models
-from odoo.tools import format_date
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 
 class MatterState(models.Model):
@@ -60,7 +59,7 @@ class MatterState(models.Model):
         organ = self._matter_organ().name
         if final:
             sentence = self.env._(
-                "Final since %(day)s (Article 36).", day=self._said_day(final)
+                "Final since %(day)s (Article 36).", day=said_day(self.env, final)
             )
             return {"matter_state": "final", "sentence": sentence}
         if self.is_litigation or self.route == "c1":
@@ -70,7 +69,7 @@ class MatterState(models.Model):
             sentence = self.env._(
                 "Answered by %(organ)s; a review can be asked for until %(day)s.",
                 organ=organ,
-                day=self._said_day(window),
+                day=said_day(self.env, window),
             )
         elif self.is_open and self.state != "answered":
             return {
@@ -81,10 +80,6 @@ class MatterState(models.Model):
             sentence = self.env._("No longer in progress at %(organ)s.", organ=organ)
         return {"matter_state": "closed", "sentence": sentence}
 
-    def _said_day(self, day):
-        """Return a ``date`` as the reader's language writes it in full."""
-        return format_date(self.env, day, date_format="long")
-
     def _progress_sentence(self, organ, due):
         if self.state in ("in_review", "in_recheck"):
             return self.env._(
@@ -94,13 +89,13 @@ class MatterState(models.Model):
             return self.env._(
                 "In progress at %(organ)s; the last day, %(day)s, has passed.",
                 organ=organ,
-                day=self._said_day(due),
+                day=said_day(self.env, due),
             )
         if due:
             return self.env._(
                 "In progress at %(organ)s until %(day)s.",
                 organ=organ,
-                day=self._said_day(due),
+                day=said_day(self.env, due),
             )
         return self.env._("In progress at %(organ)s.", organ=organ)
 

@@ -4,7 +4,7 @@ from ..tools.moment import legal_today
 
 # What Article 22 (2) calls a letter; a visit is guided, a letter is transferred.
 LETTERS = ("letter", "mailbox", "fax", "email")
-FOLLOWED = ("notified_route", "routed", "closed_routed")
+FOLLOWED = ("notified_route", "routed", "closed_routed", "guided", "receipt_noted")
 
 
 class PetitionRoute(models.Model):
@@ -50,13 +50,6 @@ class PetitionRoute(models.Model):
         )
         referral._follow_up(values["follow_up_date"])
         return referral
-
-    def _do_guide(self, act, values, entry):
-        """S9: also remembers to ask how it went (internal rule)."""
-        result = super()._do_guide(act, values, entry)
-        if values["follow_up_date"]:
-            self._plan_follow_up(values["follow_up_date"], self.env.user)
-        return result
 
     def _do_attach_result(self, act, values, entry):
         """The petitioner sends what the other procedure has decided."""

@@ -19,6 +19,7 @@ class ProcessDoc(models.AbstractModel):
     _name = "xinfang.process.doc"
     _description = "Procedure as a Page"
 
+    @api.private
     @api.model
     def render(self):
         """Return the page: diagrams, acts, time limits, guards, documents.
@@ -165,10 +166,11 @@ class ProcessDoc(models.AbstractModel):
 
     def _trace_table(self):
         tests = self._tests()
+        words = self._act_keys()
         rows = []
         for duty in self.env["xinfang.obligation"].search([]):  # pylint: disable=no-search-all
             acts = duty.act_ids
-            keys = [*acts.mapped("code"), *duty._codes()]
+            keys = [key for act in acts for key in words[act][1]] + duty._codes()
             files = {name for key in keys for name in tests.get(key, ())}
             rows.append(
                 (

@@ -274,12 +274,19 @@ class ProcessEngine(models.AbstractModel):
                     "state_to": record._stage_after(act).code or record.state,
                     "reason": not sealed and values.get("reason") or False,
                     "article": act.article,
-                    "details": act._describe_values(values, sealed),
+                    "details": {
+                        **act._describe_values(values, sealed),
+                        **record._entry_notes(act, values),
+                    },
                     "wording": wording,
                     "idempotency_key": idempotency_key,
                 }
             )
         return self.env["xinfang.entry"]._append(vals_list)
+
+    def _entry_notes(self, act, values):
+        """Return what an act brings about beyond its values: dict as of ``details``."""
+        return {}
 
     def _seals_wording(self, act, values):
         """Tell whether what is said in an act is encrypted in the ledger (Article 30)."""

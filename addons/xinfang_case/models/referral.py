@@ -46,6 +46,7 @@ class Referral(models.Model):
             ("own", "Received directly"),
             ("forward", "Forwarded to a subordinate organ"),
             ("designate", "Designated"),
+            ("guide", "Guided to another procedure"),
         ],
         required=True,
         readonly=True,

@@ -16,9 +16,11 @@ class ReferralBelow(models.Model):
     """L4: passed on to a subordinate organ, which answers instead (Article 23).
 
     What was transferred, or designated without a date, is forwarded, and the duty
-    goes along. Who has to report back cannot give that duty away: it assigns the
-    petition below with a date of its own, its own limit TL-04 runs on, and it
-    reports after the organ below has reported to it (Article 22).
+    goes along; Article 23 lets it be transferred or assigned, so that a date to
+    report back to the forwarding organ may be set. Who has to report back himself
+    cannot give that duty away: it assigns the petition below with a date of its own,
+    its own limit TL-04 runs on, and it reports after the organ below has reported to
+    it (Article 22).
     """
 
     _inherit = "xinfang.referral"
@@ -105,11 +107,13 @@ class ReferralBelow(models.Model):
 
     def _guard_reportdate(self, act, values):
         """Nobody grants below more time than he has himself (Article 22)."""
-        super()._guard_reportdate(act, values)
-        if values is None:
+        if values is None or not values["report_due"]:
+            # Forwarding alone may go without a date; elsewhere it is a required input.
             return
+        super()._guard_reportdate(act, values)
         record = self.sudo()
-        own = record if act.code == "assign_below" else record.parent_id
+        passing = act.code in ("assign_below", "forward")
+        own = record if passing else record.parent_id
         last = own.report_due if own.is_open else False
         if last and values["report_due"] > last:
             self._refuse(

@@ -17,7 +17,11 @@ class ReferralExecution(models.Model):
 
     issued_date = fields.Date("Signed On", readonly=True)
     execution_state = fields.Selection(
-        [("due", "To be carried out"), ("executed", "Carried out")],
+        [
+            ("due", "To be carried out"),
+            ("executed", "Carried out"),
+            ("superseded", "No longer due: the opinion stands no more"),
+        ],
         "Execution",
         readonly=True,
     )
@@ -41,8 +45,10 @@ class ReferralExecution(models.Model):
         """C18: a supporting opinion may name the date of its execution."""
         result = super()._do_draft_opinion(act, values, entry)
         due = values.get("execution_due") if self._supports() else False
-        # Drafted anew after a review: what the old opinion supported is gone.
-        self.env["xinfang.clock"]._running("TL-19i", self)._end("cancelled", entry)
+        # Drafted anew: what the old opinion supported is replaced by the new one.
+        running = self.env["xinfang.clock"]._running("TL-19i", self)
+        running.write({"end_reason": self._redraft_ends_execution()})
+        running._end("cancelled", entry)
         self.write({"execution_due": due, "execution_state": False})
         return result
 
@@ -65,9 +71,14 @@ class ReferralExecution(models.Model):
         return result
 
     def _default_execution(self):
+        return self._execution_day(self.served_date)
+
+    def _execution_day(self, served):
+        """Return the day by which what was served on a day is to be carried out."""
         length = self.env["ir.config_parameter"]._xinfang("execution_days")
-        dates = self.env["xinfang.clock"]._count(self.served_date, length, "calendar")
-        return dates["due_date"]
+        dates = self.env["xinfang.clock"]._count(served, length, "calendar")
+        # As any date that is named: the limit TL-19i moves it off a rest day.
+        return dates["due_raw"]
 
     def _do_urge_execution(self, act, values, entry):
         """C22: the organ urges whoever has to carry it out; the letter says what."""

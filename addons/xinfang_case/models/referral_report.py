@@ -106,7 +106,7 @@ class ReferralReport(models.Model):
 
 
 class PetitionArchive(models.Model):
-    """C28: a closed petition is indexed and put away."""
+    """C28: a petition that is closed or final is indexed and put away."""
 
     _inherit = "xinfang.petition"
 
@@ -158,9 +158,8 @@ class PetitionArchive(models.Model):
                     "Papers are still drafts: %(papers)s.", papers="、".join(drafts)
                 ),
             )
-        unserved = record.referral_ids.opinion_id.filtered(
-            lambda d: d.state == "issued"
-        )
+        opinions = record.referral_ids.opinion_id | record.review_ids.opinion_id
+        unserved = opinions.filtered(lambda d: d.state == "issued")
         if unserved:
             self._refuse(
                 "ARCHIVE",

@@ -44,6 +44,11 @@ class ReferralRoute(models.Model):
     duty_answer_date = fields.Date("Answered On", readonly=True)
     follow_up_date = fields.Date("Next Follow-up", readonly=True)
     follow_up_note = fields.Text("Follow-up Note", readonly=True)
+    follow_up_told = fields.Date(
+        readonly=True, help="When the daily job found that this follow-up is due."
+    )
+
+    _follow_idx = models.Index("(follow_up_date) WHERE follow_up_told IS NULL")
 
     # -- acts -----------------------------------------------------------
 
@@ -132,8 +137,12 @@ class ReferralRoute(models.Model):
         self._follow_up(values["follow_up_date"])
 
     def _follow_up(self, day):
-        self.write({"follow_up_date": day})
-        self._plan_follow_up(day, self._clock_user(False))
+        self.write({"follow_up_date": day, "follow_up_told": False})
+        self._plan_follow_up(day, self._follow_up_user())
+
+    def _follow_up_user(self):
+        """Return who asks after the petitioner."""
+        return self._clock_user(False)
 
     # -- guards ---------------------------------------------------------
 

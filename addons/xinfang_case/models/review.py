@@ -75,7 +75,6 @@ class Review(models.Model):
         help="The thirty days of the reviewing organ run from this day.",
     )
     request_text = fields.Text("Request and Grounds", readonly=True)
-    late_excuse = fields.Text("Excuse for the Delay", readonly=True)
     accept_date = fields.Date("Accepted On", readonly=True)
     refusal_ground = fields.Selection(REVIEW_REFUSALS, "Ground", readonly=True)
     refusal_reason = fields.Text(readonly=True)

@@ -100,6 +100,7 @@ class ReviewActs(models.Model):
                 "facts": values["facts"],
                 "decision": values["review_decision"],
                 "result_text": values["result_text"],
+                **self._changed_vals(values),
                 "redo_defects": redo and values["redo_defects"],
                 "redo_due": redo and values["redo_due"],
             }
@@ -111,6 +112,7 @@ class ReviewActs(models.Model):
         opinion._issue(self.env.user)
         self.write({"opinion_id": opinion.id})
         if self.decision != "uphold":
+            self.referral_id._supersede_execution(self._ends_execution())
             (self.document_id | self.previous_id.document_id).write(
                 {"annulled_by_id": self.id}
             )
@@ -129,6 +131,7 @@ class ReviewActs(models.Model):
         sent = self.dispatch_date or values["service_date"]
         self.write({"dispatch_date": sent, "served_date": day})
         self._close_part()
+        self._pass_on_decision()
         if self.level == "recheck":
             self.petition_id._become_final(self, entry)
 

@@ -71,6 +71,8 @@ class ReviewedPetition(models.Model):
             return stages._get("xinfang.petition", "in_recheck")
         if running:
             return stages._get("xinfang.petition", "in_review")
+        if self.state == "archived":
+            return super()._part_stage()
         if reviews.filtered(lambda r: r.level == "recheck" and r.state == "served"):
             return stages._get("xinfang.petition", "final")
         if self.closed_date and self.state in ("in_review", "in_recheck"):

@@ -36,8 +36,11 @@ class ReviewRequest(models.AbstractModel):
     # -- facts ----------------------------------------------------------
 
     def _appeal_organs(self):
-        """Return the organs one level above that can be asked (Articles 35-36)."""
-        return self._appeal_department()._superior_for_review().organ_id
+        """Return the organs one level above that can be asked (Articles 35-36).
+
+        Where the one above has a review body, that body takes its place.
+        """
+        return self._appeal_department()._review_organs()
 
     def _appeal_reviews(self):
         """Return the reviews of this opinion that were not refused or withdrawn."""
@@ -145,7 +148,7 @@ class ReviewRequest(models.AbstractModel):
                     organs=names,
                 ),
             )
-        if wanted and wanted.sudo().organ_id not in organs:
+        if wanted and wanted.sudo()._standing_in() not in organs:
             self._refuse(
                 "G18",
                 self.env._(
@@ -196,7 +199,9 @@ class ReviewRequest(models.AbstractModel):
 
     def _check_in_time(self, asked, values):
         last = self._appeal_last_day()
-        if asked > last and not (values["late_excuse"] or "").strip():
+        if asked <= last:
+            return
+        if not (values["late_excuse"] or "").strip():
             self._refuse(
                 "REQUESTDATE",
                 self.env._(
@@ -205,6 +210,7 @@ class ReviewRequest(models.AbstractModel):
                     last=last,
                 ),
             )
+        self._check_relief(asked, values)
 
     @api.model
     def _request_days(self, values):
@@ -219,7 +225,7 @@ class ReviewRequest(models.AbstractModel):
         """Open the instance above, from the act that asks for it."""
         asked, received = self._request_days(values)
         late = asked > self._appeal_last_day()
-        department = values["review_department_id"] or self._appeal_organs()
+        asked_of = values["review_department_id"] or self._appeal_organs()
         if not late:
             self._mend_window()
         review = self.env["xinfang.review"]._open(
@@ -228,11 +234,11 @@ class ReviewRequest(models.AbstractModel):
             {
                 "document_id": self._appeal_opinion().id,
                 "original_department_id": self._appeal_department().id,
-                "department_id": department.sudo().organ_id.id,
+                "department_id": asked_of.sudo()._standing_in().id,
                 "request_date": asked,
                 "received_date": received,
                 "request_text": values["request_text"],
-                "late_excuse": late and values["late_excuse"],
+                **(self._relief_vals(values) if late else {}),
                 **vals,
             },
         )

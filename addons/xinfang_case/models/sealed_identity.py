@@ -40,7 +40,7 @@ class SealedPetitioner(models.Model):
         readonly=True, copy=False, groups=fields.NO_ACCESS, exportable=False
     )
     identity_text = fields.Text(
-        "Identity",
+        "Name and Contacts",
         compute="_compute_identity_text",
         groups=STAFF,
         exportable=False,
@@ -53,51 +53,76 @@ class SealedPetitioner(models.Model):
 
     # -- sealing ----------------------------------------------------------
 
-    def _sealed_for(self, petition):
-        """Return these people with their identity sealed, for one petition.
+    def _sealed_for(self, petitions):
+        """Return these people with their identity sealed, for each petition of its own.
 
         Whoever is known from another petition stays known there and gets a sealed
         record of his own here: else his name would vanish from the other one, which
         says that he petitioned in secret.
 
-        :param petition: ``xinfang.petition``
+        :param petitions: ``xinfang.petition``, all that are sealed at once
+        :return: dict (petition, person) → sealed person
         """
-        elsewhere = self._of_other_petitions(petition)
-        sealed = self.browse()
+        clear = self.sudo().filtered(lambda person: not person.is_sealed)
+        places = clear._named_by()
+        sealed, copied = {}, []
         for person in self.sudo():
-            if not person.is_sealed:
-                values = person._identity_values()
-                if person in elsewhere:
-                    person = person._sealed_copy()
-                person._store_identity(values)
-            sealed |= person
+            mine = petitions & places.get(person, petitions)
+            if person in clear and places[person] == mine:
+                # Named nowhere else: the last of his petitions keeps this record.
+                sealed[mine[-1:], person] = person
+                mine -= mine[-1:]
+            if person in clear:
+                copied += [(petition, person) for petition in mine]
+            else:
+                sealed |= {(petition, person): person for petition in petitions}
+        known = {person: person._identity_values() for person in clear}
+        copies = self._sealed_copies([person for _petition, person in copied])
+        sealed |= dict(zip(copied, copies, strict=True))
+        for (_petition, person), own in sealed.items():
+            if person in known:
+                own._store_identity(known[person])
         return sealed
 
-    def _of_other_petitions(self, petition):
+    def _named_by(self):
+        """Return the petitions that name each of these people: dict person → petitions."""
         petitions = self.env["xinfang.petition"].sudo()
-        others = petitions.search(
+        found = petitions.search(
             [
-                ("id", "!=", petition.id),
                 "|",
                 ("petitioner_id", "in", self.ids),
                 ("representative_ids", "in", self.ids),
+            ],
+            order="id",
+        )
+        places = dict.fromkeys(self, petitions)
+        for petition in found:
+            for person in (petition.petitioner_id | petition.representative_ids) & self:
+                places[person] |= petition
+        return places
+
+    def _sealed_copies(self, people):
+        """Return new sealed records for some people, one for each time they are named.
+
+        :param people: list of single ``xinfang.petitioner``
+        """
+        if not people:
+            return self.sudo().browse()
+        copies = self.sudo().create(
+            [
+                {
+                    **{name: person[name] for name in SHARED},
+                    **{name: person[name].id for name in SHARED_LINKS},
+                    "name": SEALED_NAME,
+                    "is_sealed": True,
+                    **{spec.name: spec.text_of(person) or False for spec in SPECS},
+                }
+                for person in people
             ]
         )
-        return (others.petitioner_id | others.representative_ids) & self
-
-    def _sealed_copy(self):
-        copy = self.create(
-            {
-                **{name: self[name] for name in SHARED},
-                **{name: self[name].id for name in SHARED_LINKS},
-                "name": SEALED_NAME,
-                "is_sealed": True,
-                **{spec.name: spec.text_of(self) or False for spec in SPECS},
-            }
-        )
         # The recorder is not told either: petitions alone lead to it.
-        copy.department_id = False
-        return copy
+        copies.department_id = False
+        return copies
 
     def _identity_values(self):
         """Return name and contacts as they stand in the columns: dict of texts."""
@@ -237,15 +262,22 @@ class SealedPetition(models.Model):
 
     def _protect_identity(self):
         """Keep no identity of anonymous petitions, and seal that of secret ones."""
-        for petition in gate.open_gate(self):
-            if petition.identity_mode == "anonymous":
-                petition._forget_people()
-            elif petition._keeps_identity():
-                petition._seal_identities()
-            people = petition.petitioner_id | petition.representative_ids
-            sealed = any(people.mapped("is_sealed"))
-            if petition.identity_sealed != sealed:
-                petition.write({"identity_sealed": sealed})
+        petitions = gate.open_gate(self)
+        for petition in petitions.filtered(lambda p: p.identity_mode == "anonymous"):
+            petition._forget_people()
+        petitions.filtered(lambda p: p._keeps_identity())._seal_identities()
+        for sealed in (True, False):
+            changed = petitions.filtered(
+                lambda p, sealed=sealed: (
+                    p.identity_sealed != sealed
+                    and any(
+                        (p.petitioner_id | p.representative_ids).mapped("is_sealed")
+                    )
+                    == sealed
+                )
+            )
+            if changed:
+                changed.write({"identity_sealed": sealed})
 
     @api.model
     def _seal_known_identities(self):
@@ -274,18 +306,26 @@ class SealedPetition(models.Model):
             self.write({"petitioner_user_id": False})
 
     def _seal_identities(self):
-        main, others = self.petitioner_id, self.representative_ids
-        if any(not person.is_sealed for person in main | others):
-            new = {person: person._sealed_for(self) for person in main | others}
+        # Read once for all; afterwards petition by petition is looked at.
+        (self.petitioner_id | self.representative_ids).mapped("is_sealed")
+        people = {p: p.petitioner_id | p.representative_ids for p in self}
+        todo = self.filtered(lambda p: not all(people[p].mapped("is_sealed")))
+        if not todo:
+            return
+        everybody = todo.petitioner_id | todo.representative_ids
+        new = everybody._sealed_for(todo)
+        for petition in todo:
+            main, others = petition.petitioner_id, petition.representative_ids
             changes = {}
-            if main and new[main] != main:
-                changes["petitioner_id"] = new[main].id
-            if any(new[person] != person for person in others):
-                ids = [new[person].id for person in others]
+            if main and new[petition, main] != main:
+                changes["petitioner_id"] = new[petition, main].id
+            if any(new[petition, person] != person for person in others):
+                ids = [new[petition, person].id for person in others]
                 changes["representative_ids"] = [fields.Command.set(ids)]
             if changes:
-                self.write(changes)
-            self._clean_words()
+                petition.write(changes)
+        (todo.petitioner_id | todo.representative_ids).sudo().mapped("identity_enc")
+        todo._clean_words()
 
     # -- words ------------------------------------------------------------
 
@@ -310,15 +350,15 @@ class SealedPetition(models.Model):
         An accusation's text lies encrypted as a whole. Of others what was blotted out
         is kept encrypted beside it.
         """
-        if self.type == "accusation":
-            return
         names = ("title", "content", "request")
-        self.invalidate_recordset(["content", "request"])
-        vals = {name: self._without_identity(self[name]) for name in names}
-        if any(vals[name] != self[name] for name in names):
-            # The originals go through ``_text_vals``, which keeps them encrypted.
-            originals = {name: self[name] for name in names[1:]}
-            self.write({"title": vals["title"], **originals})
+        pieces = self.filtered(lambda piece: piece.type != "accusation")
+        pieces.invalidate_recordset(["content", "request"])
+        for piece in pieces:
+            vals = {name: piece._without_identity(piece[name]) for name in names}
+            if any(vals[name] != piece[name] for name in names):
+                # The originals go through ``_text_vals``, which keeps them encrypted.
+                originals = {name: piece[name] for name in names[1:]}
+                piece.write({"title": vals["title"], **originals})
 
     def _text_vals(self, content, request):
         vals = super()._text_vals(content, request)

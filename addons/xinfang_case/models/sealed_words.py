@@ -13,6 +13,7 @@ in one encrypted value of each row:
 
 import json
 import logging
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -198,7 +199,8 @@ class SealedWordsMixin(models.AbstractModel):
         Past the ORM: issued papers and rows of the ledger say the same afterwards.
 
         :param ids: ids of rows, however far the procedure has gone
-        :param clean: function from a text to what of it may stay, None: nothing stays
+        :param clean: function from the id of a row and a text to what of it may stay,
+            None: nothing stays
         """
         names = self._word_names()
         self.flush_model()
@@ -213,7 +215,8 @@ class SealedWordsMixin(models.AbstractModel):
         for row_id, token, *values in rows:
             record = self.browse(row_id)
             said = {n: v for n, v in zip(names, values, strict=True) if v}
-            left = {n: _cleaned(v, clean) for n, v in said.items()} if clean else {}
+            of_row = clean and partial(clean, row_id)
+            left = {n: _cleaned(v, of_row) for n, v in said.items()} if clean else {}
             moved = {n: v for n, v in said.items() if left.get(n) != v}
             if not moved.keys() - self._words_along:
                 continue

@@ -68,7 +68,12 @@ class Service(models.Model):
     )
     method = fields.Selection(METHODS, "Way of Service", required=True, readonly=True)
     result = fields.Selection(
-        [("served", "Served"), ("failed", "Not reached"), ("refused", "Refused")],
+        [
+            ("served", "Served"),
+            ("failed", "Not reached"),
+            ("refused", "Refused"),
+            ("pending", "No proof yet"),
+        ],
         required=True,
         readonly=True,
     )
@@ -76,7 +81,7 @@ class Service(models.Model):
         "Day",
         required=True,
         readonly=True,
-        help="Of the signature, the post's receipt …",
+        help="Of the signature, of posting, of the notice …",
     )
     effect_date = fields.Date(
         "Effective On",
@@ -119,32 +124,34 @@ class Service(models.Model):
         :param entry: ledger entry of the act, if any
         :return: the row
         """
-        service = self.create(
-            {
-                "petition_id": document.petition_id.id,
-                "document_id": document.id,
-                "department_id": document.department_id.id,
-                "number": self.env["xinfang.document.counter"]._allot_receipt(document),
-                "entry_id": entry.id if entry else False,
-                "user_id": self.env.uid,
-                "method": values["service_method"],
-                "result": result,
-                "attempt_date": values["service_date"],
-                "effect_date": self._effect_date(values)
-                if result == "served"
-                else False,
-                "place": values.get("service_place") or False,
-                "receiver": values.get("service_receiver") or False,
-                "witnesses": values.get("service_witnesses") or False,
-                "tracking_number": values.get("tracking_number") or False,
-                "note": values.get("service_note") or False,
-            }
-        )
+        service = self.create(self._service_vals(document, values, result, entry))
         proofs = values.get("attachment_ids")
         if proofs:
             proofs.sudo().write({"res_model": self._name, "res_id": service.id})
             service.write({"proof_ids": proofs.ids})
         return service
+
+    @api.model
+    def _service_vals(self, document, values, result, entry):
+        """Return the columns of one attempt; arguments as of :meth:`_record`."""
+        served = result == "served"
+        return {
+            "petition_id": document.petition_id.id,
+            "document_id": document.id,
+            "department_id": document.department_id.id,
+            "number": self.env["xinfang.document.counter"]._allot_receipt(document),
+            "entry_id": entry.id if entry else False,
+            "user_id": self.env.uid,
+            "method": values["service_method"],
+            "result": result,
+            "attempt_date": values["service_date"],
+            "effect_date": served and self._effect_date(values),
+            "place": values.get("service_place") or False,
+            "receiver": values.get("service_receiver") or False,
+            "witnesses": values.get("service_witnesses") or False,
+            "tracking_number": values.get("tracking_number") or False,
+            "note": values.get("service_note") or False,
+        }
 
     def action_receipt(self):
         """Open the proof of service (D29) of this attempt."""
@@ -225,10 +232,10 @@ class DocumentService(models.Model):
         """Record how and when documents reached their addressee.
 
         :param method: key of ``service_method``
-        :param day: ``date`` of the signature, the post's receipt, the notice
+        :param day: ``date`` of the signature, of posting, of the notice
         :param dict values: further inputs: ``service_place``,
             ``service_receiver``, ``service_witnesses``, ``tracking_number``,
-            ``attachment_ids``
+            ``receipt_date``, ``service_proof``, ``notice_text``, ``attachment_ids``
         :param entry: ledger entry of the act
         :return: ``date`` on which it counts as received (rule CR9)
         :raises UserError: not issued, or the way of service lacks its proof

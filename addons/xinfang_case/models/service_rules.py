@@ -108,8 +108,8 @@ class ServiceRules(models.Model):
             self._refuse(
                 document,
                 self.env._(
-                    "Service by post needs the tracking number; its day is that on the "
-                    "return receipt."
+                    "Service by post needs the tracking number; its day of effect is that "
+                    "on the return receipt."
                 ),
             )
 

@@ -38,6 +38,14 @@ class Unmasking(models.Model):
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, index=True, ondelete="restrict"
     )
+    department_id = fields.Many2one(
+        "xinfang.department",
+        "Organ",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="That the user worked in then; its auditors read the row.",
+    )
     petitioner_no = fields.Integer(
         "Petitioner No.", required=True, readonly=True, index=True
     )
@@ -59,10 +67,12 @@ class Unmasking(models.Model):
         """
         now = legal_now(self.env)
         until = now + timedelta(minutes=minutes)
+        organ_id, _kind = people.env["res.users"].with_user(user)._xinfang_organ_today()
         self._append(
             [
                 {
                     "user_id": user.id,
+                    "department_id": organ_id,
                     "petitioner_no": person.id,
                     "reason": reason,
                     "is_identity": is_identity,

@@ -4,9 +4,14 @@ from odoo.tools import SQL
 
 
 class UnmaskingScope(models.Model):
-    """Of an accusation that he is barred from, an auditor learns not even the opening (G01).
+    """What an auditor sees of the openings: those of the own organs, and of strangers.
 
-    Petitioners stand in the log by their number alone. Still a row would tell that the
+    As in the view log (``view_scope.py``): an auditor answers for the organs he works for
+    (Article 30), and has no business with who opened what elsewhere and why. Rows of
+    before organs were noted are read by every auditor.
+
+    Of an accusation that he is barred from he learns not even the opening (G01):
+    petitioners stand in the log by their number alone. Still a row would tell that the
     discipline organ has somebody whose identity it opened, and when.
     """
 
@@ -22,7 +27,10 @@ class UnmaskingScope(models.Model):
     def _search_visible_to_me(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        return Domain.custom(to_sql=self._unbarred_sql)
+        scope = self.env["res.users"]._xinfang_scope_ids()
+        domain = Domain("department_id", "=", False)
+        domain |= Domain("department_id", "in", scope)
+        return domain & Domain.custom(to_sql=self._unbarred_sql)
 
     @api.model
     def _unbarred_sql(self, model, alias, query):

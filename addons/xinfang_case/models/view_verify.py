@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import view_mac, view_row
+from ..tools.remote import read_ids
 from .view_log import _JSON
 
 _COLUMNS = ("id", "chain_id", "seq", "mac", *view_row.SEALED)
@@ -27,11 +28,13 @@ class ViewVerify(models.Model):
             while no key was at hand), ``broken`` (list of dicts ``chain_id``, ``seq``,
             ``row_id``, ``problem``)
         :raises AccessError: for anybody but auditors and the system
+        :raises UserError: ``chain_ids`` are no ids
         """
         if not (
             self.env.su or self.env.user.has_group("xinfang_case.group_xinfang_auditor")
         ):
             raise AccessError(self.env._("Only auditors verify the view log."))
+        chain_ids = read_ids(self.env, chain_ids)
         self.env.flush_all()
         vault = self.env["xinfang.view.chain"]._vault()
         report = {"chains": 0, "rows": 0, "unkeyed": 0, "broken": []}
@@ -44,7 +47,7 @@ class ViewVerify(models.Model):
                 self._told_sql(),
                 SQL("TRUE")
                 if chain_ids is None
-                else SQL("chain_id = ANY(%s)", list(chain_ids)),
+                else SQL("chain_id = ANY(%s)", chain_ids),
             )
         )
         last = {chain_id: (0, "") for chain_id in ends}
@@ -73,7 +76,7 @@ class ViewVerify(models.Model):
     def _ends(self, chain_ids):
         where, params = "", ()
         if chain_ids is not None:
-            where, params = "WHERE id = ANY(%s)", (list(chain_ids),)
+            where, params = "WHERE id = ANY(%s)", (chain_ids,)
         self.env.cr.execute(
             f"SELECT id, day, seq, mac, head_mac FROM xinfang_view_chain {where}"  # pylint: disable=sql-injection
             " ORDER BY id",

@@ -110,6 +110,8 @@ from . import test_settings
 from . import test_local_limits
 from . import test_closing_moment
 from . import test_routes
+from . import test_guided
+from . import test_discipline_scope
 from . import test_simplified
 from . import test_assistant
 from . import test_urgent
@@ -143,3 +145,10 @@ from . import test_clock_effects
 from . import test_record_papers
 from . import test_act_fuzz
 from . import test_remote_methods
+from . import test_objection_parts
+from . import test_review_relief
+from . import test_review_body
+from . import test_execution_replaced
+from . import test_service_proof
+from . import test_archive_final
+from . import test_guards_beside

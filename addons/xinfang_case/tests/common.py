@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, new_test_user
 from ..models.pointers import _ids_in
 from ..tools import gate
 from ..tools.moment import at
+from .usual_values import usual
 
 CONTEXT = {
     "tracking_disable": True,
@@ -189,6 +190,7 @@ class XinfangCase(TransactionCase):
         :param when: naive UTC ``datetime`` at which it counts as done, or None
         :return: the record as that user sees it
         """
+        values = usual(code, values)
         login = cls.have_drafted(record, login, code, values, when)
         record = cls.as_user(record, login)
         if when:

@@ -12,6 +12,7 @@ from odoo.tests import new_test_user
 from ..tools.gate import Actor, acting_as
 from ..tools.moment import at
 from .common import CONTEXT, XinfangCase
+from .usual_values import usual
 
 # Role -> organ of its one user; the roles of the common town are there already.
 ROLES = {
@@ -120,6 +121,7 @@ class CoreCase(XinfangCase):
     def do(cls, record, login, code, day=None, key=None, **values):
         """Perform an act as a user on a day and return what came of it."""
         when = day and morning(day)
+        values = usual(code, values)
         login = cls.have_drafted(record.with_env(cls.env), login, code, values, when)
         return cls.seen(record, login, day).perform(code, values, key)
 
@@ -344,6 +346,7 @@ class CoreCase(XinfangCase):
     def remote(cls, record, login, code, day=None, **values):
         """Perform an act as a remote call does, with values that went through JSON."""
         seen = cls.seen(record, login, day)
+        values = usual(code, values)
         sent = json.loads(json.dumps(values, default=str))
         context = {"context": seen.env.context}
         return call_kw(seen.browse(), "perform", [seen.ids, code, sent], context)
@@ -354,6 +357,7 @@ class CoreCase(XinfangCase):
         seen = cls.seen(record, login, day)
         act = seen.env["xinfang.act"].sudo()._get(seen._name, code)
         dialogs = seen.env["xinfang.act.wizard"]
+        values = usual(code, values)
         typed = {
             name: [Command.set(value)]
             if dialogs._fields[name].type == "many2many"

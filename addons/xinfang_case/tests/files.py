@@ -176,6 +176,55 @@ def mp3(tag=b"", frames=3):
     return head + (b"\xff\xfb\x90\x64" + bytes(413)) * frames
 
 
+FIELDS = (
+    " PAGE  \\* MERGEFORMAT ",
+    'TOC \\o "1-3" \\h \\z \\u',
+    " HYPERLINK \\l _Toc123",
+    'HYPERLINK "http://example.org/dde x"',
+    r"eq \o\ac(○,1)",
+    "SEQ 图 \\* ARABIC",
+    r'INCLUDEPICTURE "C:\\Users\\a\\Temp\\ksohtml\\wps1.png" \* MERGEFORMATINET',
+    r'INCLUDEPICTURE \d "file:///C:\\Users\\a\\clip_image001.png"',
+    "ADDIN EN.CITE <EndNote/>".replace("<", "&lt;"),
+    "EMBED Equation.DSMT4",
+    "FORMTEXT",
+    "= SUM(ABOVE)",
+    'QUOTE "二〇二六年"',
+    "",
+)
+
+
+def _with_fields():
+    """Return documents and workbooks with the fields and formulas that people use."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    code = "<w:r><w:instrText>{}</w:instrText></w:r>".format
+    inner = mark("begin") + code("PAGE") + mark("separate") + mark("end")
+    runs = [mark("begin") + code(field) + mark("separate") + "<w:r><w:t>DDE 1</w:t></w:r>"
+            + mark("end") for field in FIELDS]  # fmt: skip
+    runs += [mark("begin") + code("=") + inner + code("-1") + mark("end")]
+    runs += [mark("begin") + code("IF ") + inner + code("= 1 x y") + mark("end")]
+    runs += [f"<w:fldSimple w:instr='NUMPAGES'>{inner}</w:fldSimple>"]
+    frame = f'<w:document xmlns:w="{space}" xmlns:m="m">{{}}</w:document>'.format
+    boxed = f"<m:a><w:txbxContent>{runs[0]}</w:txbxContent></m:a>"
+    boxed = mark("begin") + code("REF a") + mark("separate") + boxed + mark("end")
+    formulas = "".join(
+        f"<c><f>{formula}</f></c>"
+        for formula in (
+            "SUM(A1:A9)",
+            "HYPERLINK(A1)",
+            "_xlfn.DISPIMG(A1,1)",
+            "A1&amp;B1",
+        )
+    )
+    sheet = {"xl/worksheets/sheet2.xml": f"<worksheet>{formulas}<f/></worksheet>"}
+    return {
+        "目录页码.docx": office("docx", main=frame("".join(runs))),
+        "文本框.docx": office("docx", main=frame(boxed)),
+        "公式.xlsx": office("xlsx", sheet),
+    }
+
+
 def clean_files():
     """Return name → content of what has to be taken."""
     files = {}
@@ -224,6 +273,7 @@ def clean_files():
                 ),
             },
         ),
+        **_with_fields(),
         "录像.mp4": mp4(),
         "手机录像.MP4": mp4(b"mp42", inner=box(b"udta", box(b"\xa9xyz", GPS))),
         "苹果.mp4": mp4(b"qt  "),

@@ -1,6 +1,7 @@
 """Files that must not get in, each with the reason that has to be given."""
 
 import io
+import random
 import struct
 import zipfile
 
@@ -25,6 +26,8 @@ from .files import (
 )
 
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
+WORD_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD = f'<w:document xmlns:w="{WORD_SPACE}" xmlns:x="x">{{}}</w:document>'
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 
 
@@ -214,17 +217,6 @@ def _disguised():
         "外链视频": relation("video"),
         "并入网页": {rels: plain.replace("attachedTemplate", "aFChunk")},
         "程序对象": {"word/embeddings/o.bin": ole("\x01Ole10Native")},
-        "动态域": {
-            "word/footer1.xml": "<x><w:instrText> DDEAUTO c x</w:instrText></x>"
-        },
-        "分段域": {
-            "word/footer1.xml": "<x><w:instrText>DD</w:instrText><w:r/>"
-            "<w:instrText>E&#65;UTO c x</w:instrText></x>"
-        },
-        "属性域": {"word/a.xml": "<w:fldSimple w:instr='DDE c x'/>"},
-        "取图域": {
-            "word/a.xml": '<x><w:instrText>INCLUDEPICTURE "//h/a"</w:instrText></x>'
-        },
         "内嵌": {
             "word/embeddings/a.docx": office("docx", relation("attachedTemplate"))
         },
@@ -241,6 +233,127 @@ def _disguised():
     inner = office("docx", {"word/embeddings/b.docx": office("docx")})
     nested = {"word/embeddings/a.docx": inner}
     yield "套娃.docx", office("docx", nested), "file_packed"
+
+
+def word(*runs, part="word/footer1.xml"):
+    """Return a part of a document.
+
+    :param runs: ``{`` ``|`` ``}`` for the marks of a field; code; ``(…)`` text of a run;
+        anything that begins with ``<`` as it is
+    """
+    marks = {"{": "begin", "|": "separate", "}": "end"}
+
+    def run(text):
+        if text in marks:
+            return f'<w:r><w:fldChar w:fldCharType="{marks[text]}"/></w:r>'
+        if text.startswith("<"):
+            return text
+        if text.startswith("("):
+            return f"<w:r><w:t>{text[1:-1]}</w:t></w:r>"
+        return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+    return {part: WORD.format("".join(map(run, runs)))}
+
+
+def _fields():
+    """Yield documents whose fields run or fetch something, however it is written."""
+    quote = ("{", " QUOTE 68 68 69 ", "|", "(DDE)", "}")
+    unseen = "<x:a><w:r><w:instrText>{}</w:instrText></w:r></x:a>"
+    for name, parts in {
+        "动态域": word("{", " DDEAUTO c x", "}"),
+        "小写域": word("{", " ddeAuto c x", "|", "(x)", "}"),
+        "分段域": word("{", "DD", "E&#65;UTO c x", "}"),
+        "注释分段": word("{", "DD<!-- -->EAUTO c x", "}"),
+        "数据段": word("{", " <![CDATA[DDEAUTO c x]]>", "}"),
+        "删去的域": word(
+            "{", "<w:r><w:delInstrText>DDE c x</w:delInstrText></w:r>", "}"
+        ),
+        "没有结束": word("{", " DDEAUTO c x"),
+        "正文里的码": word("{", "(DDEAUTO c x)", "}"),
+        "属性域": word("<w:fldSimple w:instr='DDE c x'/>"),
+        "属性域引用": word("<w:fldSimple w:instr='D&#68;E c x'/>"),
+        "取图域": word("{", 'INCLUDEPICTURE "//h/a"', "}"),
+        "取图共享": word("{", r'INCLUDEPICTURE "\\h\a" \d', "}"),
+        "取图双写": word("{", r'INCLUDEPICTURE "\\\\h\\a.png"', "}"),
+        "取图开关": word("{", r'INCLUDEPICTURE \d "http://h/a"', "}"),
+        "取图协议": word("{", 'INCLUDEPICTURE "ftp:h"', "}"),
+        "取文域": word("{", r'INCLUDETEXT "C:\a.txt"', "}"),
+        "旧取图域": word("{", 'IMPORT "a.png"', "}"),
+        "链接域": word("{", r"LINK Excel.Sheet.12 a.xlsx R1C1 \a", "}"),
+        "数据库域": word("{", r'DATABASE \c "DSN=x" \s "select 1"', "}"),
+        "打印域": word("{", r'PRINT "\027E"', "}"),
+        "控件域": word("{", "CONTROL Forms.HTML.1", "}"),
+        "域名由域拼": word("{", *quote, " c x", "}"),
+        "域名半截": word("{", "D", *quote, " c x", "}"),
+        "参数由域拼": word("{", "INCLUDEPICTURE ", *quote, "}"),
+        "域中域": word("{", "IF 1 = 1 ", "{", " DDE c x ", "}", "}"),
+        "结果中的域": word("{", "HYPERLINK x", "|", "{", "DDEAUTO c x", "}", "}"),
+        "编码文字": word("{", "QUOTE 68 68 69 65", "}"),
+        "略去的前缀": word("{", unseen.format("PAGE "), "DDEAUTO c x", "}"),
+        "略去的中段": word("{", "PAGE DD", unseen.format("x"), "EAUTO c x", "}"),
+        "别的命名": word("{", "DDEAUTO c x", "}", part="word/a-b.xml"),
+        "别的前缀": {
+            k: v.replace("w:", "a-b:").replace(":w=", ":a-b=")
+            for k, v in word("{", "DDEAUTO c x", "}").items()
+        },
+        "严格格式": {
+            k: v.replace(WORD_SPACE, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+            for k, v in word("{", "DDEAUTO c x", "}").items()
+        },
+        "合并数据源": word("<w:connectString w:val='Provider=x'/>"),
+        "网页窗格": {"word/webextensions/taskpanes.xml": "<x/>"},
+    }.items():
+        yield f"域-{name}.docx", office("docx", parts), "file_active"
+    wide = word("{", "DDEAUTO c x", "}")["word/footer1.xml"].encode("utf-16")
+    yield "域-宽字符.docx", office("docx", {"word/a.xml": wide}), "file_active"
+    two = "<w:fldSimple w:instr='PAGE' x:instr='PAGE'/>"
+    yield "域-两个属性.docx", office("docx", word(two)), "file_content"
+    broken = {"word/a.xml": "<x><w:instrText>PAGE"}
+    yield "域-不成文.docx", office("docx", broken), "file_content"
+    long = {"word/a.xml": word("{", "PAGE", "}", "(" + "长" * 11_200_000 + ")")}
+    long = {"word/a.xml": long["word/a.xml"]["word/footer1.xml"]}
+    yield "域-过长.docx", office("docx", long, level=1), "file_packed"
+
+
+def _queries():
+    """Yield workbooks that fetch data from elsewhere when they are opened."""
+    sheet = "xl/worksheets/sheet1.xml"
+    connections = {"xl/connections.xml": "<connections/>"}
+    mashup = (
+        '<DataMashup xmlns="http://schemas.microsoft.com/DataMashup">AAAA</DataMashup>'
+    )
+    formula = '<worksheet><c r="A1"><f>{}</f></c></worksheet>'
+    noise = random.Random(1).randbytes(600_000).hex()  # does not compress
+    elsewhere = "xl/pivotCache/_rels/pivotCacheDefinition1.xml.rels"
+    for name, parts in {
+        "连接": connections,
+        "连接大写": {"xl/Connections.XML": "<connections/>"},
+        "连接关系": relation("connections", "xl/_rels/workbook.xml.rels"),
+        "查询表": {"xl/queryTables/queryTable1.xml": "<queryTable/>"},
+        "查询": {"customXml/item1.xml": mashup},
+        "查询宽字符": {"customXml/item1.xml": mashup.encode("utf-16")},
+        "查询前缀": {"customXml/item1.xml": mashup.replace("<Data", "<a-b:Data")},
+        "数据模型": {"xl/model/item.data": "x"},
+        "实时数据": {"xl/volatileDependencies.xml": "<volTypes/>"},
+        "网页窗格": {"xl/webextensions/taskpanes.xml": "<x/>"},
+        "透视表外链": relation("externalLinkPath", elsewhere),
+        "取网址": {sheet: formula.format("_xlfn.WEBSERVICE(&quot;http://h&quot;)")},
+        "取网址引用": {sheet: formula.format("WEB&#83;ERVICE(A1)")},
+        "取网址数据段": {sheet: formula.format("<![CDATA[WEBSERVICE(A1)]]>")},
+        "取网址前缀": {sheet: formula.replace("f>", "a-b:f>").format("RTD(A1)")},
+        "取网址名称": {
+            "xl/names.xml": "<x><definedName name='a'>RTD(A1)</definedName></x>"
+        },
+        "取网址长属性": {
+            sheet: formula.replace("<f>", f"<f a='{noise}'>").format("RTD(A1)")
+        },
+        "取图": {sheet: formula.format("_xlfn.IMAGE(A1)")},
+        "调用库": {sheet: formula.format("CALL(&quot;k&quot;,&quot;W&quot;)")},
+        "动态交换": {sheet: formula.format("cmd|&apos;/c calc&apos;!A0")},
+    }.items():
+        yield f"查询-{name}.xlsx", office("xlsx", parts, level=1), "file_active"
+    kinds = "<Types><Override ContentType='a/spreadsheetml.connections+xml'/></Types>"
+    yield "查询-类型.xlsx", office("xlsx", types=kinds), "file_active"
 
 
 def ole(stream):
@@ -287,5 +400,7 @@ def hostile_files():
         *_pdfs_by_themselves(),
         *_offices(),
         *_disguised(),
+        *_fields(),
+        *_queries(),
         *_others(),
     ]

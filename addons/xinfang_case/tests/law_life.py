@@ -98,6 +98,8 @@ class Life:
         if login == "petitioner":
             return "*" in roles
         organ, mine = STAFF[login]
+        if self.petition.type != "accusation" and organ != "discipline":
+            mine = mine - {"discipline"}
         return bool(mine & roles) and organ in self.organs(where, thing)
 
     def lead(self):
@@ -213,7 +215,18 @@ class Life:
     def _end_here(self, petition, login, plan):
         petition.stop("TL-01")
 
-    _do_guide = _do_direct_reply = _do_file_only = _end_here
+    _do_direct_reply = _do_file_only = _end_here
+
+    def _may_guide(self, petition, login, plan):
+        told = plan["organ_told"] and plan["follow_up"]
+        need(petition.route in (None, False, "c6") or told, "A31")
+
+    def _do_guide(self, petition, login, plan):
+        self._end_here(petition, login, plan)
+        if petition.route not in (None, False, "c6"):
+            # Article 31 (1)-(5): the way that was told stays in the office's hands.
+            facts = {"role": "lead", "sender": "office", "delivered": self.today}
+            self.legs.append(Thing("leg", "guided", "office", facts=facts))
 
     def _do_withdraw(self, petition, login, plan):
         for thing in self.things():
@@ -241,7 +254,9 @@ class Life:
     def _may_object(self, leg, login, plan):
         due = leg.clocks.get("TL-05")
         need(due and self.today <= due, "G09")
-        need(plan["detailed"], "G09")
+        need(plan["detailed"] and plan["basis"], "G09")
+        # Another organ, or in so many words that none is known (A23¶3, D09).
+        need(plan["suggested"] not in (None, leg.organ), "G09")
 
     def _do_object(self, leg, login, plan):
         leg.stop("TL-05")
@@ -299,6 +314,9 @@ class Life:
         leg.facts.update(accepted=self.today, granted=0)
         if self.petition.route == "c6":
             leg.clocks["TL-07"] = days(self.today, 60)
+
+    def _may_note_receipt(self, leg, login, plan):
+        need(plan["detailed"], "C3")
 
     def _may_draft_refusal(self, leg, login, plan):
         self._lead_only(leg, login, plan)
@@ -510,6 +528,7 @@ class Life:
     def _check_arrival(self, thing, plan):
         sent = thing.dispatched or thing.issued
         need(sent <= plan["day"] <= self.today, "CR9")
+        need(plan.get("proof", True), "CR9")
 
     def _do_serve(self, leg, login, plan):
         leg.facts["served"] = plan["day"]
@@ -517,6 +536,8 @@ class Life:
         if self.petition.type == "claim":
             leg.facts.update(standing=True, executing=leg.supports)
             leg.clocks["TL-12"] = days(plan["day"], 30)
+            if leg.supports:
+                leg.clocks["TL-19i"] = days(plan["day"], 30)
 
     def _do_not_adopt(self, leg, login, plan):
         leg.facts["issued"] = self.today
@@ -525,6 +546,7 @@ class Life:
         need(leg.executing and leg.served <= plan["day"] <= self.today, "C22")
 
     def _do_execute(self, leg, login, plan):
+        leg.stop("TL-19i")
         leg.facts.update(executing=False, executed=True)
 
     def _may_report(self, leg, login, plan):
@@ -578,7 +600,12 @@ class Life:
         asked, received = plan["asked"], plan["received"]
         need(login != "petitioner" or received == self.today, "CR10")
         need(thing.served <= asked <= received <= self.today, "CR7")
-        need(asked <= days(thing.served, 30) or plan["excuse"], "A35")
+        if asked <= days(thing.served, 30):
+            return
+        need(plan["excuse"], "A35")
+        ended = plan["ended"]
+        need(ended and plan["proved"], "CR8")
+        need(thing.served <= ended <= asked <= days(ended, 10), "CR8")
 
     def _may_request_review(self, leg, login, plan):
         need(self.petition.route == "c6" and leg.standing, "G19")
@@ -598,6 +625,7 @@ class Life:
         thing.stop(stops)
         facts = {"about": (thing, thing.round), "level": level, "leg": leg}
         facts.update(asked=plan["asked"], received=plan["received"])
+        facts["late"] = plan["asked"] > days(thing.served, 30)
         review = Thing("review", "requested", ABOVE[thing.organ], facts=facts)
         review.clocks[starts] = days(plan["received"], 30)
         self.reviews.append(review)
@@ -605,6 +633,15 @@ class Life:
     def _may_accept_review(self, review, login, plan):
         handler = STAFF[plan["handler"]][0]
         need(handler == review.organ, "G07")
+        need(not review.late or review.relief == "granted", "CR8")
+
+    def _may_decide_relief(self, review, login, plan):
+        """The organ that reviews decides once whether the excuse is good (CR8)."""
+        need(review.late and not review.relief, "CR8")
+        need(plan["detailed"], "CR8")
+
+    def _do_decide_relief(self, review, login, plan):
+        review.facts["relief"] = plan["relief"]
 
     def _do_accept_review(self, review, login, plan):
         review.facts["handler"] = plan["handler"]
@@ -615,8 +652,8 @@ class Life:
         need(review.facts.get("refusal_by") not in (None, login), "G33")
 
     def _may_draft_review_refusal(self, review, login, plan):
-        late = review.asked > days(review.about[0].served, 30)
-        need(plan["ground"] != "late" or late, "C51")
+        excused = not review.late or review.relief != "refused"
+        need(plan["ground"] != "late" or not excused, "C51")
         need(plan["ground"] != "wrong_organ", "C51")
         need(plan["detailed"], "C51")
 
@@ -636,9 +673,13 @@ class Life:
 
     def _may_draft_review_opinion(self, review, login, plan):
         need(plan["decision"] != "redo" or review.level == "review", "C54")
+        replaces = plan["decision"] in ("change", "revoke")
+        need(not replaces or plan["changed"], "C53")
 
     def _do_draft_review_opinion(self, review, login, plan):
+        replaces = plan["decision"] in ("change", "revoke")
         review.facts.update(drafter=login, decision=plan["decision"])
+        review.facts["changed"] = plan["changed"] if replaces else None
 
     def _do_check_review_opinion(self, review, login, plan):
         review.facts["checker"] = login
@@ -656,7 +697,9 @@ class Life:
         review.facts["issued"] = self.today
         leg = review.leg
         if review.decision != "uphold":
-            leg.facts["standing"] = False
+            # What stands no more is not carried out either (A32¶2).
+            leg.facts.update(standing=False, executing=False)
+            leg.stop("TL-19i")
         if review.decision == "redo":
             leg.state = "accepted"
             leg.facts.update(
@@ -686,6 +729,12 @@ class Life:
     def _do_serve_review(self, review, login, plan):
         review.facts["served"] = plan["day"]
         review.stop("TL-13", "TL-16")
+        if review.changed:
+            supports = review.changed == "support"
+            review.leg.facts.update(supports=supports, executing=supports)
+            if supports:
+                review.leg.facts["executed"] = None
+                review.leg.clocks["TL-19i"] = days(plan["day"], 30)
         if review.level == "recheck":
             self.petition.facts["closed"] = True
             for thing in self.legs + self.reviews:

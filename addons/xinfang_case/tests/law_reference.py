@@ -33,8 +33,8 @@ STAFF = {
     "province_reviewer": ("province", {"reviewer"}),
     "province_legal": ("province", {"legal"}),
     "province_head": ("province", {"review_leader"}),
-    # Cleared for accusations: they alone see one. In the competence of their organ
-    # they count as its intake (accept, object), whatever the type.
+    # Cleared for accusations: they alone see one, and elsewhere than in an organ of
+    # discipline they do nothing about any other piece.
     "inspector_discipline": ("discipline", {"discipline"}),
     "police_cleared": ("police", {"discipline"}),
 }
@@ -53,6 +53,7 @@ STATES = {
         "report_accepted refused withdrawn notified_route routed closed_routed "
         "assisting contributed waived studying answer_draft adopted not_adopted "
         "implementing performing_duty duty_answered accusation_accepted verifying "
+        "guided receipt_noted "
         "concluded accusation_declined accusation_closed".split()
     ),
     "review": set(
@@ -305,6 +306,15 @@ STEPS = [
         _HAND,
     ),
     (
+        "C3",
+        "leg",
+        "note_receipt",
+        "guided|receipt_noted",
+        "receipt_noted",
+        "own",
+        _PEOPLE + ",unit_intake",
+    ),
+    (
         "C4",
         "leg",
         "convert_to_petition",
@@ -337,6 +347,7 @@ STEPS = [
         _HAND,
     ),
     ("C50", "leg", "request_review", _AFTER, "", "asking", _ASK + ",*"),
+    ("CR8", "review", "decide_relief", "requested", "", "own", "review_leader"),
     ("C52", "review", "accept_review", "requested", "reviewing", "own", _REVIEW),
     ("C51", "review", "draft_review_refusal", "requested", "", "own", _REVIEW),
     ("C51", "review", "return_refusal", "requested", "", "own", "review_leader"),
@@ -410,7 +421,12 @@ BY_LEG = {
 }
 # A leg in one of these states is at its end.
 ENDED = set("returned forwarded refused contributed waived withdrawn".split())
-ENDED |= {"report_accepted", "accusation_declined", "accusation_closed"}
+ENDED |= {
+    "report_accepted",
+    "receipt_noted",
+    "accusation_declined",
+    "accusation_closed",
+}
 ANSWERED = set("served reported report_accepted closed_routed duty_answered".split())
 
 

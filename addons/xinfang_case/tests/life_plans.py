@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from .core_common import CHECKED, REASON
 from .law_reference import ABOVE, DAY, STAFF, STEPS, days
+from .usual_values import OBJECTION, SIGNED, UNKNOWN
 
 STORIES = (
     "经查，该工地于夜间二十二时以后仍有施工行为，现场测得噪声超过排放标准。",
@@ -27,6 +28,7 @@ WEIGHTS = {
     **dict.fromkeys(("hear_statement", "notify_route", "route", "study"), 3),
     **dict.fromkeys(("uphold_objection", "convert_to_petition", "close"), 3),
     **dict.fromkeys(("request_review", "request_recheck", "start_hearing"), 40),
+    "decide_relief": 40,
     **dict.fromkeys(("check_review_opinion", "convene", "hold", "record"), 30),
     "conclude": 90,
     **dict.fromkeys(("approve_opinion", "decide_review", "serve", "serve_review"), 30),
@@ -158,7 +160,8 @@ class Planner:
         return {"resolved": self.rnd.choice(("yes", "no", "no"))}
 
     def _plan_object(self, leg):
-        return {"detailed": True}
+        suggested = self.rnd.choice(("unknown", "city"))
+        return {"detailed": True, "basis": True, "suggested": suggested}
 
     def _plan_draft_refusal(self, leg):
         return {"detailed": True, "guide": True}
@@ -168,6 +171,12 @@ class Planner:
 
     def _plan_accept(self, leg):
         return {"handler": "branch_handler" if leg.organ == "branch" else "handler"}
+
+    def _plan_guide(self, petition):
+        return {"organ_told": True, "follow_up": True}
+
+    def _plan_note_receipt(self, leg):
+        return {"detailed": True}
 
     def _plan_notify_route(self, leg):
         return {"route": self.rnd.choice(ROUTES)}
@@ -198,7 +207,12 @@ class Planner:
             "day": since + self.rnd.randint(0, (self.life.today - since).days) * DAY
         }
 
-    _plan_serve = _plan_serve_review = _plan_dispatch_review = _plan_dispatch
+    _plan_dispatch_review = _plan_dispatch
+
+    def _plan_serve(self, thing):
+        return {**self._plan_dispatch(thing), "proof": True}
+
+    _plan_serve_review = _plan_serve
 
     def _plan_execute(self, leg):
         return {"day": self.life.today}
@@ -209,6 +223,8 @@ class Planner:
             "asked": self.life.today,
             "received": self.life.today,
             "excuse": bool(thing.served and self.life.today > days(thing.served, 30)),
+            "ended": self.rnd.choice((self.life.today, self.life.today - 10 * DAY)),
+            "proved": True,
         }
 
     _plan_request_recheck = _plan_request_review
@@ -222,13 +238,18 @@ class Planner:
         ]
         return {"handler": self.rnd.choice(mine)}
 
+    def _plan_decide_relief(self, review):
+        return {"relief": self.rnd.choice(("granted", "refused")), "detailed": True}
+
     def _plan_draft_review_refusal(self, review):
-        return {"ground": "not_entitled", "detailed": True}
+        ground = "late" if review.relief == "refused" else "not_entitled"
+        return {"ground": ground, "detailed": True}
 
     def _plan_draft_review_opinion(self, review):
         choices = ("uphold", "uphold", "change", "revoke")
         redo = ("redo", "redo") if review.level == "review" else ()
-        return {"decision": self.rnd.choice(choices + redo)}
+        changed = self.rnd.choice(("support", "reject"))
+        return {"decision": self.rnd.choice(choices + redo), "changed": changed}
 
     def _plan_convene(self, hearing):
         return {
@@ -246,7 +267,15 @@ class Planner:
             "assist": ("office", "station", "branch", "police"),
             "report_due": (today, today - DAY),
             "detailed": (False,),
+            "basis": (False,),
+            "suggested": (None,),
+            "proof": (False,) if code.startswith("serve") else (),
+            "ended": (None, today + DAY, today - 90 * DAY),
+            "proved": (False,),
+            "changed": (False,),
             "guide": (False,),
+            "organ_told": (False,),
+            "follow_up": (False,),
             "handler": ("handler", "branch_leader", "city_reviewer", "triage"),
             "days": (0, -3, 31, 45),
             "day": (today + DAY, today - 40 * DAY, today - DAY),
@@ -343,10 +372,22 @@ class Values:
         }
 
     def _guide(self, plan, thing):
+        follow = self.town.life.today + 30 * DAY
         return {
             "reason": REASON,
-            "guide_to": "测试市中级人民法院",
+            "guide_to": "持身份证件和材料向立案窗口提出。",
             "legal_basis": "第二十二条",
+            "route_organ_name": plan["organ_told"] and "测试市中级人民法院",
+            "route_until_text": "知道之日起六个月内",
+            "follow_up_date": plan["follow_up"] and str(follow),
+        }
+
+    def _note_receipt(self, plan, thing):
+        return {
+            "receipt_kind": "entered",
+            "receipt_from": "petitioner",
+            "receipt_number": "（2026）测01号",
+            "route_proof": "信访人出示了受理案件通知书。" if plan["detailed"] else "有",
         }
 
     def _direct_reply(self, plan, thing):
@@ -359,7 +400,14 @@ class Values:
         return {"resolved": plan["resolved"]}
 
     def _object(self, plan, thing):
-        return {"reason": REASON if plan["detailed"] else "不归我管"}
+        suggested = plan["suggested"]
+        return {
+            "reason": REASON if plan["detailed"] else "不归我管",
+            "basis": plan["basis"] and OBJECTION["basis"],
+            "suggested_department_id": suggested != "unknown"
+            and self._organ(suggested),
+            "suggested_unknown": suggested == "unknown" and UNKNOWN,
+        }
 
     def _forward(self, plan, thing):
         return {"to_department_id": self._organ(plan["to"])}
@@ -444,7 +492,12 @@ class Values:
         return {"dispatch_date": str(plan["day"])}
 
     def _serve(self, plan, thing):
-        return {"service_date": str(plan["day"]), "service_method": "direct"}
+        return {
+            "service_date": str(plan["day"]),
+            "service_method": "direct",
+            "service_receiver": SIGNED["service_receiver"],
+            "service_proof": plan["proof"] and SIGNED["service_proof"],
+        }
 
     _serve_review, _dispatch_review = _serve, _dispatch
 
@@ -470,12 +523,18 @@ class Values:
             "request_date": str(plan["asked"]),
             "received_date": str(plan["received"]),
             "late_excuse": plan["excuse"] and "因洪水交通中断。",
+            "obstacle_ended": plan["ended"] and str(plan["ended"]),
+            "late_proof": plan["proved"] and "当地应急管理部门的道路中断通告。",
         }
 
     _request_recheck = _request_review
 
     def _accept_review(self, plan, thing):
         return {"handler_id": self._user(plan["handler"])}
+
+    def _decide_relief(self, plan, thing):
+        reason = "洪水属于不可抗力，通告可以证明。" if plan["detailed"] else "同意"
+        return {"relief": plan["relief"], "reason": reason}
 
     def _draft_review_refusal(self, plan, thing):
         return {
@@ -493,6 +552,7 @@ class Values:
             "facts": "经复查，原处理意见的事实和程序已逐项核对。",
             "result_text": "由原承办单位对施工时段重新作出限制。",
             "legal_basis": "《信访工作条例》第三十五条。",
+            "changed_decision": plan["changed"],
             "redo_defects": redo and "未核实夜间施工的实际时段，未测量噪声。",
             "redo_due": redo and due,
             "review_department_id": thing.level == "review" and above,

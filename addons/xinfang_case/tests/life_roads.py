@@ -6,7 +6,7 @@ and then, and is free where the road ends. What a step's values mean stands in t
 plan; a word behind a colon asks for one of several.
 """
 
-from .law_reference import STAFF, STEPS
+from .law_reference import DAY, STAFF, STEPS, days
 
 _SENT = "register triage transfer"
 _SERVED = (
@@ -25,6 +25,7 @@ ROADS = {
     # S4.1: what the office does itself
     "filed": "register triage file_only",
     "guided": "register supplement triage guide",
+    "shown": "register triage:c4 guide note_receipt",
     "replied": "register triage direct_reply",
     "withdrawn": f"{_SENT} withdraw",
     # 4.2: competence
@@ -57,6 +58,11 @@ ROADS = {
     "carried_out": f"{_SENT} accept hear_statement draft_opinion:support "
     "check_opinion approve_opinion serve execute close",
     "review_refused": f"{_ASKED} draft_review_refusal refuse_review",
+    "late_excused": f"{_SERVED} request_review:late decide_relief:granted accept_review",
+    "late_refused": f"{_SERVED} request_review:late decide_relief:refused "
+    "draft_review_refusal refuse_review",
+    "replaced": f"{_SERVED} request_review accept_review draft_review_opinion:support "
+    "check_review_opinion decide_review serve_review execute",
     "review_withdrawn": f"{_ASKED} accept_review withdraw_review",
     "redone": f"{_ASKED} accept_review draft_review_opinion:redo "
     "check_review_opinion decide_review dispatch_review serve_review hear_statement "
@@ -71,6 +77,7 @@ ROADS = {
 
 # What a word behind a colon asks of the plan.
 WORDS = {
+    "triage:c4": {"type": "claim", "route": "c4"},
     "triage:suggestion": {"type": "suggestion", "route": False},
     "triage:accusation": {"type": "accusation", "route": False},
     "transfer:down": {"to": "police", "assist": None},
@@ -81,6 +88,9 @@ WORDS = {
     "draft_opinion:support": {"decision": "support", "story": 0},
     "draft_review_opinion:uphold": {"decision": "uphold"},
     "draft_review_opinion:redo": {"decision": "redo"},
+    "draft_review_opinion:support": {"decision": "change", "changed": "support"},
+    "decide_relief:granted": {"relief": "granted"},
+    "decide_relief:refused": {"relief": "refused"},
     # Unless the road says otherwise: a claim of the petition procedure, at one organ.
     "triage": {"type": "claim", "route": "c6"},
     "transfer": {"to": "police", "assist": None},
@@ -104,9 +114,12 @@ class Road:
 
     def wait(self, life):
         """Let the days pass that the next act needs: a session has its day."""
+        if self.acts and self.acts[0] == "request_review:late":
+            last = [days(leg.served, 30) for leg in life.legs if leg.served]
+            life.today = max([life.today, *(day + DAY for day in last)])
         if self.acts and self.acts[0] == "hold":
-            days = [h.session for h in life.hearings if h.state == "convened"]
-            life.today = max([life.today, *days])
+            sessions = [h.session for h in life.hearings if h.state == "convened"]
+            life.today = max([life.today, *sessions])
 
     def next(self, planner):
         """Return step, thing, login and plan of the next act, or None.

@@ -10,6 +10,8 @@ import inspect
 
 from odoo.models import BaseModel
 
+from .ni_dialogs import Dialogs
+
 # Besides all lasting models of the product: where Odoo keeps what belongs to records.
 NATIVE = (
     "mail.message",
@@ -48,7 +50,7 @@ RELATIONS = ("many2one", "one2many", "many2many")
 NOT_SWEPT = frozenset({"action_pdf", "action_docx", "unlink", "copy"})
 
 
-class Calls:
+class Calls(Dialogs):
     """A source of calls.
 
     :param rng: ``random.Random``
@@ -67,13 +69,25 @@ class Calls:
             and not env[name]._transient
             and env[name]._auto
         ] + [name for name in NATIVE if name in env]
-        self.known = set(self.models)
-        # What belongs to petitions is asked about more often than code lists.
-        self.weights = [
-            6 if self.ids.get(m, {}).get("secret") else 1 for m in self.models
-        ]
         self.sweep = [
             (name, method) for name in self.models for method in _sweep(env[name])
+        ]
+        self.dialogs = self.dialog_names()
+        self.buttons = {
+            name: methods for name in self.dialogs if (methods := _sweep(env[name]))
+        }
+        self.firsts, self.targets = {}, (*THREADED, "xinfang.document", "mail.message")
+        # What belongs to petitions is asked about more often than code lists, dialogs of
+        # Odoo that have nothing to do with them less.
+        self.models += self.dialogs
+        self.known = set(self.models)
+        self.weights = [
+            6
+            if self.ids.get(m, {}).get("secret")
+            else 1
+            if m.startswith("xinfang.") or m in NATIVE
+            else 0.2
+            for m in self.models
         ]
         self.kinds = [
             (getattr(self, name), weight)
@@ -96,6 +110,9 @@ class Calls:
                 ("chatter", 6),
                 ("swept", 5),
                 ("files", 3),
+                ("dialog_defaults", 5),
+                ("dialog_onchange", 5),
+                ("dialog_pressed", 9),
             )
         ]
 

@@ -66,7 +66,7 @@ class Requests:
 
     def call_kw(self):
         call = None
-        while call is None or call[1].startswith("_"):
+        while call is None or call[1].startswith(("_", "+")):
             kind = self.rng.choice(self.calls.kinds)[0]
             call = kind()
         model, method, args, kwargs = call

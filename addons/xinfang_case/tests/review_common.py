@@ -59,7 +59,7 @@ class ReviewCase(ClockCase):
     def decision(cls, review, **values):
         """Return values of ``draft_review_opinion``."""
         review = review.sudo()
-        above = review.department_id._superior_for_review()
+        above = review.department_id._review_organs()[:1]
         return {
             "facts": "经复查，原处理意见认定事实清楚，程序合法。",
             "review_decision": "uphold",

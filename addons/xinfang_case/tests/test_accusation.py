@@ -213,7 +213,7 @@ class TestAccusation(AccusationCase):
         )
 
     def test_b5_g03_no_chief_is_told_of_an_accusation_against_himself(self):
-        """An organ is chosen, so that the barrier can be asked about its chief."""
+        """An organ is chosen, so that the barrier can be asked about its chief. Guard REPORT."""
         self.add_user("mayor", "city", "leader", is_head=True)
         said = {"summary": "金额特别巨大。", "disposal": "已转送。"}
         mayor = [(0, 0, {"user_id": self.users["mayor"].id})]
@@ -264,6 +264,7 @@ class TestAccusation(AccusationCase):
         self.assertEqual((leg.state, petition.sudo().state), ("returned", "triaged"))
 
     def test_b7_tl23_feedback_to_who_gave_a_name(self):
+        """B7: referral/conclude starts the time for feedback, and the end waits for it."""
         leg = self.concluded("2026-03-02")
         self.assertEqual(leg.state, "concluded")
         self.assertEqual(self.limits(leg), {"TL-23": "2026-03-23"})
@@ -447,7 +448,8 @@ class TestAccusationSealed(AccusationCase):
         files = self.env["ir.attachment"].search_count([])
         papers = self.seen(petition, OFFICER).document_ids
         self.assertEqual(
-            set(papers.mapped("type_code")), {"D02", "D05-1", "D28", "D28-1", "D30-2"}
+            set(papers.mapped("type_code")),
+            {"B1", "B9", "D02", "D05-1", "D28", "D28-1", "D30-2"},
         )
         for paper in papers:
             self.assertTrue(paper._pdf().startswith(b"%PDF"))

@@ -256,7 +256,11 @@ class TestTriageAndSending(CoreCase):
             "triage",
             "guide",
             guide_to="向人民法院提起诉讼",
+            legal_basis="《中华人民共和国民事诉讼法》第一百二十二条",
+            route_organ_name="测试市测试区人民法院",
+            route_until_text="诉讼时效期间内",
             reason="属于诉讼事项",
+            follow_up_date=str(self.today() + timedelta(30)),
         )
         self.assertEqual((petition.state, petition.is_open), ("guided", False))
         self.assertEqual(petition.closed_date, self.today())
@@ -327,6 +331,7 @@ class TestPetitionLater(CoreCase):
         self.assertFalse(petition.next_due_date or lead.next_due_date)
 
     def test_supplement_adds_and_changes_nothing(self):
+        """petition/supplement."""
         petition = self.triaged("2026-03-05")
         before = petition.content
         self.do(
@@ -397,6 +402,7 @@ class TestPetitionLater(CoreCase):
         self.assertEqual(self.clock(petition, "TL-27").state, "met")
 
     def test_c28_close_and_evaluate_afterwards(self):
+        """petition/close."""
         referral = self.answered().sudo()
         self.execute(referral)
         petition = referral.petition_id

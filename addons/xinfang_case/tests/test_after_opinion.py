@@ -99,6 +99,7 @@ class TestExecution(CoreCase):
         self.execute(referral, "2026-03-10")
 
     def test_c22_execution_is_after_service_and_proven(self):
+        """Guard EXECUTION."""
         referral = self.answered("2026-03-02")
         for says, values in (
             ("future", {"executed_on": "2026-03-06"}),
@@ -223,6 +224,7 @@ class TestReport(CoreCase):
         )
 
     def test_tl04_a_later_date_by_the_assigning_organ_on_an_interim_report(self):
+        """Guard TL04."""
         referral = self.assigned()
         values = {"report_due": "2026-05-06", "reason": "鉴定未完成"}
         self.refused(

@@ -91,6 +91,7 @@ class TestAssignedBelow(BelowCase):
         self.assertTrue(notice.citizen_visible)
 
     def test_l4_reports_rise_step_by_step(self):
+        """Guard ANSWERED: nothing is closed before the answer."""
         leg = self.assigned()
         child = self.below(leg)
         self.refused("G24", leg, "handler", "report", "2026-03-10", **REPORT)
@@ -118,7 +119,17 @@ class TestAssignedBelow(BelowCase):
         self.do(child, "leader", "accept_report", "2026-03-23", **CHECKED)
         self.do(leg, "handler", "report", "2026-03-24", **REPORT)
         more = {"reason": "缺少现场核实材料", "report_due": "2026-04-20"}
+        for due in ("2026-03-26", "2028-03-26"):
+            values = {**more, "report_due": due}
+            self.refused(
+                "coming year", leg, "triage", "return_report", "2026-03-26", **values
+            )
         self.do(leg, "triage", "return_report", "2026-03-26", **more)
+        paper = leg.petition_id.document_ids.sorted("id")[-1]
+        self.assertEqual(paper.type_id.code, "C26")
+        self.assertEqual(paper.referral_id, leg)
+        text = "".join(filter(None, paper.block_ids.mapped("text")))
+        self.assertIn("缺少现场核实材料", text)
         self.assertEqual((leg.state, leg.reported_date), ("assigned_below", False))
         self.assertEqual(self.limits(leg), {"TL-04": "2026-04-20"})
         values = {**more, "report_due": "2026-04-21"}
@@ -193,6 +204,61 @@ class TestAssignedBelow(BelowCase):
             "is not possible", plain, "intake", "assign_below", "2026-03-04", **values
         )
 
+    def test_l4_what_was_only_transferred_may_be_assigned_below(self):
+        """Article 23 (1): transferred *or assigned*; the report comes to who assigned it."""
+        leg = self.delivered("2026-03-02").sudo()
+        petition = leg.petition_id
+        to = {"to_department_id": self.branch.id}
+        for due in ("2026-03-04", "2026-02-27", "2028-03-04"):
+            self.refused(
+                "coming year",
+                leg,
+                "intake",
+                "forward",
+                "2026-03-04",
+                report_due=due,
+                **to,
+            )
+        self.do(leg, "intake", "forward", "2026-03-04", report_due=LATER, **to)
+        child = leg.below_ids
+        self.assertEqual((leg.state, leg.is_open), ("forwarded", False))
+        self.assertEqual(self.limits(leg), {})
+        self.assertEqual(
+            self.limits(child),
+            {"TL-03": "2026-03-19", "TL-04": LATER, "TL-05": "2026-03-11"},
+        )
+        papers = petition.document_ids.sorted("id")[-2:]
+        self.assertEqual(papers.mapped("type_id.code"), ["D03", "D04"])
+        text = "".join(filter(None, papers[1].block_ids.mapped("text")))
+        self.assertIn(f"交办{self.branch.name}", text)
+        self.answer_below(child)
+        self.refused("G24", petition, "triage", "close", resolved="no")
+        with self.assertRaises(AccessError):
+            self.do(child, "triage", "accept_report", "2026-03-23", **CHECKED)
+        self.do(child, "leader", "accept_report", "2026-03-23", **CHECKED)
+        self.assertEqual(petition.state, "answered")
+        self.do(petition, "triage", "close", "2026-03-24", resolved="no")
+
+    def test_l4_an_assisting_part_is_not_given_more_time_than_it_has(self):
+        _lead, assist = self.send(
+            self.triaged("2026-03-02"),
+            self.housing,
+            "2026-03-02",
+            [self.police],
+            "assign",
+            report_due=BELOW,
+        ).sudo()
+        to = {"to_department_id": self.branch.id}
+        self.refused(
+            "REPORTDATE",
+            assist,
+            "intake",
+            "forward",
+            "2026-03-04",
+            report_due=LATER,
+            **to,
+        )
+
     def test_l2_what_comes_back_is_with_the_organ_that_assigned_it(self):
         leg = self.assigned()
         child = self.below(leg)
@@ -221,6 +287,17 @@ class TestAssignedBelow(BelowCase):
         self.assertEqual(self.clock(leg, "TL-06i").state, "met")
         # A make-up working Saturday, so that it does not roll (CR2).
         self.assertEqual(self.limits(leg), {"TL-04": LATER, "TL-07": "2026-05-09"})
+
+    def test_tl06i_ends_when_it_is_assigned_below_anew(self):
+        leg = self.assigned()
+        child = self.below(leg)
+        self.do(child, "branch_intake", "object", "2026-03-06", reason=REASON)
+        values = {"reason": "同意退回处理"}
+        self.do(child, "leader", "uphold_objection", "2026-03-09", **values)
+        self.assertIn("TL-06i", self.limits(leg))
+        self.below(leg, "2026-03-10", to=self.branch2)
+        self.assertEqual(self.clock(leg, "TL-06i").state, "met")
+        self.assertEqual(self.limits(leg), {"TL-04": LATER})
 
     def test_l4_an_assisting_part_goes_along_with_its_date(self):
         lead, assist = self.send(

@@ -79,6 +79,7 @@ class TestAssist(AssistCase):
             petition.with_user(self.users["triage"]).write({"state": "closed"})
 
     def test_a24_release_by_lead_or_sender_with_a_reason(self):
+        """Guard WAIVE: a release gives its reason."""
         for login in ("leader", "office_head"):
             lead, assist = self.both()
             self.checked(lead)

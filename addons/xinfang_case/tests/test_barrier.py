@@ -378,6 +378,7 @@ class TestBarrier(BarrierCase):
         self.assertFalse(self.sees(leg, "police_cleared"))
 
     def test_g01_name_accused_needs_somebody_and_leaves_somebody(self):
+        """Guard ACCUSED."""
         petition = self.named()
         self.refused("who is complained of", petition, OFFICER, "name_accused")
         self.upper_discipline.kind = "department"
@@ -479,6 +480,7 @@ class TestBarrier(BarrierCase):
         self.named(self.office)
         window = self.users["window"]
         petitions = self.env["xinfang.petition"].with_user(window)
+        self.env.cr.flush()
         petitions.search([], limit=1)
         with self.assertQueryCount(1):
             petitions.search([], limit=5)

@@ -48,7 +48,7 @@ class TestCertainty(ReviewCase):
         self.open_gate(clock).write(
             {"state": "suspended", "suspensions": [["2026-03-10", False]]}
         )
-        self.assertIn("Stands still since 2026-03-10", clock.explanation_text)
+        self.assertIn("Stands still since 2026年3月10日", clock.explanation_text)
         self.open_gate(clock).write(
             {"state": "running", "suspensions": [["2026-03-10", "2026-03-14"]]}
         )

@@ -116,6 +116,7 @@ class TestOfficeWindow(ReviewCase):
             self.assertEqual(self.clock(petition, "TL-27o").bearer, "petitioner")
 
     def test_tl27_no_notice_no_window(self):
+        """Guard WINDOW: the office alone within its own days."""
         for vals in (
             {"unclear_address": True},
             {"identity_mode": "anonymous", "petitioner_id": False},

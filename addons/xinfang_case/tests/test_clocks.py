@@ -60,9 +60,9 @@ class TestCounting(ClockCase):
         self.assertIn("第二十三条", text)
         for words in (
             "5 working days",
-            "2025-09-29",
-            "2025-10-11",
-            "2025-10-13",
+            "2025年9月29日",
+            "2025年10月11日",
+            "2025年10月13日",
             "make-up",
         ):
             self.assertIn(words, text)
@@ -73,11 +73,11 @@ class TestCounting(ClockCase):
     def test_why_this_day_rolls_and_extensions(self):
         referral = self.accepted("2025-12-19")
         text = self.clock(referral, "TL-07").explanation_text
-        for words in ("60 days", "2026-02-17", "2026-02-24", "春节"):
+        for words in ("60 days", "2026年2月17日", "2026年2月24日", "春节"):
             self.assertIn(words, text)
         self.do(referral, "leader", "extend", "2026-02-02", days=15, reason="需要鉴定")
         text = self.clock(referral, "TL-08").explanation_text
-        for words in ("60 days and 15 days", "2026-03-04"):
+        for words in ("60 days and 15 days", "2026年3月4日"):
             self.assertIn(words, text)
 
     def test_why_this_day_named_in_the_letter(self):

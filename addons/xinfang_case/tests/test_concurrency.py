@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .committed import CommittedCase
+from .usual_values import usual
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -98,7 +99,9 @@ class TestTwoAtOnce(CommittedCase):
     def test_two_organs_object_at_once(self):
         # Both do (Article 23), and one designation is asked for (Article 24).
         model, _first = self.prepare(self.two_leads)
-        values = {"reason": "经核查，所反映的事项不属于本单位职权范围。"}
+        values = usual(
+            "object", {"reason": "经核查，所反映的事项不属于本单位职权范围。"}
+        )
         first, second = self.pair
         results = self.perform_at_once(
             (model, first, "branch_intake", "object", values, None),

@@ -9,6 +9,7 @@ from odoo.tests import tagged
 
 from .committed import CommittedCase
 from .figures import record
+from .usual_values import usual
 
 # What an act may write to, besides what is rolled back with it by nature.
 TABLES = (
@@ -102,7 +103,8 @@ class TestCrashPoints(CommittedCase):
         return number - 1
 
     def test_c39_wherever_it_is_cut_off(self):
-        refusal = {"reason": "经核查，所反映的事项不属于本单位职权范围。"}
+        reason = "经核查，所反映的事项不属于本单位职权范围。"
+        refusal = usual("object", {"reason": reason})
         plan = (
             (self.make_petition, "window", "register", {}),
             (self.received, "triage", "triage", self.triage_vals()),

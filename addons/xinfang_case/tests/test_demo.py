@@ -132,6 +132,7 @@ class TestDemoOffice(TransactionCase):
                 "mediation",
                 "recusal",
                 "urgent.report",
+                "disclosure",
                 "aid",
                 "service",
                 "document",
@@ -161,6 +162,7 @@ class TestDemoOffice(TransactionCase):
             self.assertEqual(self._codes(name) - self._states(name), set(), name)
         self.assertEqual(self._states("recusal"), self._codes("recusal"))
         self.assertEqual(self._states("urgent.report"), self._codes("urgent.report"))
+        self.assertEqual(self._states("disclosure"), self._codes("disclosure"))
         self.assertLessEqual({"granted", "not_granted"}, self._states("aid"))
 
     def test_every_kind_of_paper_has_a_sample(self):

@@ -81,6 +81,7 @@ class TestDialogsPrivate(BarrierCase):
 class TestUnmaskingScope(BarrierCase):
     def test_g01_a_barred_auditor_does_not_learn_that_an_identity_was_opened(self):
         self.add_user("police_auditor", "police", "auditor")
+        self.add_user("discipline_auditor", "discipline", "auditor")
         self.add_user("keeper", "discipline", "custodian")
         petition = self.named(self.police, identity_mode="confidential")
         values = self.triage_vals(type="accusation", route=False)
@@ -90,7 +91,7 @@ class TestUnmaskingScope(BarrierCase):
         self.do(request, "keeper", "approve_disclosure")
         rows = self.env["xinfang.unmasking"].search([("is_identity", "=", True)])
         self.assertEqual(rows.petitioner_no, petition.sudo().petitioner_id.id)
-        for login, count in (("police_auditor", 0), ("role_auditor", 1)):
+        for login, count in (("police_auditor", 0), ("discipline_auditor", 1)):
             mine = rows.with_user(self.users[login])
             mine.invalidate_recordset()
             with self.subTest(login), mute_logger("odoo.addons.base.models.ir_rule"):
@@ -98,3 +99,42 @@ class TestUnmaskingScope(BarrierCase):
                 self.assertEqual(mine.has_access("read"), bool(count))
                 groups = mine.formatted_read_group([], ["user_id"], ["__count"])
                 self.assertEqual(len(groups), count)
+
+    def test_c17_auditors_read_what_was_opened_in_their_own_organs(self):
+        """As in the view log: by list, count, group, name of a field, export, and id."""
+        self.add_user("police_auditor", "police", "auditor", scope="unit")
+        self.add_user("housing_auditor", "housing", "auditor", scope="unit")
+        leg = self.accepted()
+        person = leg.sudo().petition_id.petitioner_id
+        self.seen(person, "handler").unmask("核对联系方式")
+        row = self.env["xinfang.unmasking"].search([], limit=1)
+        self.assertEqual(row.department_id, self.police)
+        for login, count in (
+            ("police_auditor", 1),
+            ("housing_auditor", 0),
+            ("role_auditor", 0),
+        ):
+            mine = row.with_user(self.users[login])
+            mine.invalidate_recordset()
+            with self.subTest(login), mute_logger("odoo.addons.base.models.ir_rule"):
+                self.assertEqual(mine.search_count([("id", "=", row.id)]), count)
+                self.assertEqual(
+                    mine.search_count([("user_id.login", "=", "xf_handler")]), count
+                )
+                groups = mine.formatted_read_group([], ["reason"], ["__count"])
+                self.assertEqual(len(groups), count)
+                self.assertEqual(mine.has_access("read"), bool(count))
+                if not count:
+                    with self.assertRaises(AccessError):
+                        mine.export_data(["reason"])
+
+    def test_c17_who_moved_leaves_what_he_opened_with_his_organ_of_then(self):
+        self.add_user("housing_auditor", "housing", "auditor", scope="unit")
+        leg = self.accepted()
+        person = leg.sudo().petition_id.petitioner_id
+        self.seen(person, "handler").unmask("核对联系方式")
+        members = self.env["xinfang.membership"]
+        place = members.search([("user_id", "=", self.users["handler"].id)], limit=1)
+        place.department_id = self.housing
+        rows = self.env["xinfang.unmasking"].with_user(self.users["housing_auditor"])
+        self.assertFalse(rows.search_count([]))

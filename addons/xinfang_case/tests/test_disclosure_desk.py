@@ -61,6 +61,16 @@ class TestDisclosureDesk(AccusationCase, SealedCase):
             set(self.reminders(request).mapped("date_deadline")), {request.due_date}
         )
 
+    def test_a_corrected_holiday_moves_the_day_to_decide_by(self):
+        request = self.ask(day="2026-03-06")
+        self.env["xinfang.workday.exception"].create(
+            {"date": "2026-03-09", "kind": "off", "name": "调整"}
+        )
+        self.assertEqual(str(request.due_date), "2026-03-10")
+        self.assertEqual(
+            set(self.reminders(request).mapped("date_deadline")), {request.due_date}
+        )
+
     def test_a_decision_closes_all_reminders_and_tells_who_asked(self):
         for act, words in (
             ("approve_disclosure", "为您开放至"),

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -217,13 +217,13 @@ class TestDocumentContent(XinfangCase):
             petition, login, "send_discipline", to_department_id=other.id, reason=SECRET
         )
         made = petition.sudo().document_ids
-        self.assertEqual(set(made.mapped("type_code")), {"D02"})
+        self.assertEqual(set(made.mapped("type_code")), {"B1", "D02"})
         made.block_ids.invalidate_recordset()
         self.assertFalse(any(made.block_ids.mapped("text")), "nothing lies in clear")
         for document in made:
             for word in ("科长", "受贿", "财物", "批示"):
                 self.assertNotIn(word, self.whole(document))
-        self.assertNotIn("王测试", self.whole(made))
+            self.assertNotIn("王测试", self.whole(document))
 
     # -- D05 ------------------------------------------------------------
 
@@ -293,6 +293,9 @@ class TestDocumentContent(XinfangCase):
             guide_to="向测试市人民政府行政复议机构申请行政复议，自知道处罚决定之日起六十日内提出",
             legal_basis="《中华人民共和国行政复议法》第二十条",
             reason="该事项是对行政处罚决定不服",
+            route_organ_name="测试市人民政府行政复议机构",
+            route_until_text="自知道处罚决定之日起六十日内",
+            follow_up_date=str(date.today() + timedelta(30)),
         )
         texts = self.texts(self.document(petition, "D06"))
         self.assertIn("行政复议机构申请行政复议", texts["guide_to"])

@@ -155,7 +155,7 @@ class TestDocumentPdf(XinfangCase):
         documents = self.petition.sudo().document_ids
         self.assertEqual(
             set(documents.mapped("type_code")),
-            {"D01", "D02", "D04", "D05", "D12", "D15", "D15A", "D16"},
+            {"S2", "D01", "D02", "D04", "D05", "D12", "D15", "D15A", "D16", "C19"},
         )
         for document in documents:
             with self.subTest(kind=document.type_code):
@@ -256,7 +256,7 @@ class TestDocumentPdf(XinfangCase):
             self.act(referral, "leader", "approve_opinion")
             contents = [d._pdf() for d in petition.sudo().document_ids]
         self.assertEqual(listener.seen, [])
-        self.assertEqual(len(contents), 6)
+        self.assertEqual(len(contents), 8)
         for content in contents:
             self.assertNotIn("root:", text_of(content))
             self.assertFalse(reader(content).attachments)

@@ -195,6 +195,7 @@ class TestDocumentService(CoreCase):
         )
 
     def test_cr9_only_papers_of_this_petition_and_organ(self):
+        """Guard PAPER."""
         other = self.accepted("2026-03-02")
         foreign = self.document(other.petition_id, "D05")
         letter = self.document(self.petition, "D02")

@@ -32,6 +32,7 @@ class TestGuardsOfRegistration(CoreCase):
         )
 
     def test_elements(self):
+        """Guard ELEMENTS (Article 19)."""
         nobody = self.make_petition(petitioner_id=False, identity_mode="named")
         self.refused("第十九条", nobody, "window", "register")
         empty = self.make_petition(title=False, content=False, request=False)
@@ -263,6 +264,7 @@ class TestGuardsOfTriage(CoreCase):
         self.seen(petition, "inspector_discipline").check_access("read")
 
     def test_receivers_are_other_organs_each_once(self):
+        """Guard RECEIVER."""
         petition = self.triaged()
         self.refused(
             "cannot both lead and assist",
@@ -425,7 +427,7 @@ class TestGuardsOfClosing(CoreCase):
 
         self.assertRefused("is not open", lambda: rate("2026-04-02"), petition)
         rate("2026-04-01")
-        self.assertRefused("evaluated already", lambda: rate("2026-04-01"), petition)
+        self.assertRefused("did “Evaluate”", lambda: rate("2026-04-01"), petition)
         self.assertEqual(petition.sudo().satisfaction, "fair")
 
     def test_evaluation_needs_both_scores_on_the_scale(self):

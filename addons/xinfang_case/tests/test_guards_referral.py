@@ -283,6 +283,7 @@ class TestGuardsOfHandling(CoreCase):
         )
 
     def test_statement_is_recorded_or_its_refusal(self):
+        """Guard STATEMENT."""
         referral = self.accepted()
         day = str(self.today())
         self.refused("Record what", referral, "handler", "hear_statement", heard_on=day)
@@ -492,7 +493,7 @@ class TestGuardsOfService(CoreCase):
                 reason="缺少落实情况",
                 report_due=str(self.today() + timedelta(days)),
             )
-        self.refused("Your role", referral, "leader", "accept_report")
+        self.refused("not for your organ", referral, "leader", "accept_report")
 
     def test_g24_only_what_was_assigned_is_reported_on(self):
         referral = self.answered()

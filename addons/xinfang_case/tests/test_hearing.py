@@ -47,6 +47,7 @@ class HearingCase(CoreCase):
 @tagged("post_install", "-at_install", "xf_engine")
 class TestHearing(HearingCase):
     def test_c15_c16_the_clock_keeps_running(self):
+        """referral/start_hearing and hearing/conclude leave TL-07 alone."""
         referral, hearing = self.convened()
         petition = referral.petition_id
         before = self.limits(referral)
@@ -417,6 +418,7 @@ class TestHearingInRecheck(ReviewCase):
         self.assertEqual(str(recheck.suspend_to), "2026-03-25")
 
     def test_g16_a_review_knows_no_hearing(self):
+        """review/start_hearing (C56) is for the recheck only."""
         review = self.ask(self.answered("2026-03-02"), day="2026-03-03")
         self.take_up(review, "2026-03-04")
         self.refused(

@@ -45,6 +45,7 @@ class TestInvestigation(CoreCase):
         self.assertEqual(len(evidence.officer_ids), 2)
 
     def test_c10_two_officers_of_the_organ_and_no_day_ahead(self):
+        """Guard EVIDENCE."""
         referral = self.accepted("2026-03-02")
         for says, values in (
             ("2 officers", {"officer_ids": [self.officer.id]}),

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import daycount
 from ..tools.daycompare import Limit, first_later
@@ -49,6 +49,21 @@ class TestLocalLimits(CoreCase):
         with self.assertRaisesRegex(ValidationError, part), self.cr.savepoint():
             self.local(code, **vals)
         self.assertEqual(self.rules.search_count([]), before)
+
+    def test_form_of_a_local_limit_asks_only_what_a_place_decides(self):
+        """What it does not ask is as in the limit that it makes stricter."""
+        rule = self.rules._get("TL-07").with_env(self.rules.env)
+        action = rule.action_localise()
+        shown = Form(
+            self.rules.with_context(**action["context"]), view=action["views"][0][0]
+        )
+        self.assertNotIn("applies_to", shown._view["fields"])
+        shown.length = 30
+        shown.region_id = self.place
+        shown.article = ZHEJIANG
+        made = shown.save()
+        for name in ("code", "applies_to", "base", "bearer", "roll", "citizen_name"):
+            self.assertEqual(made[name], rule[name], name)
 
     # -- sample: Zhejiang 2016 ----------------------------------------------
 

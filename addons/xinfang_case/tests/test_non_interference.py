@@ -17,7 +17,9 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import api
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
@@ -61,8 +63,8 @@ ACTORS = {
 }
 # With the role, and a row of visibility in their scope: the bar alone stops these.
 CLEARED = ("chief", "police_cleared", "moved")
-# Defaults that are drawn by lot, each time anew.
-DRAWN = re.compile(r'("(?:idempotency_key|access_token)": ")[0-9a-f-]+')
+# Defaults that are drawn by lot, each time anew, and where a new row lies in memory.
+DRAWN = re.compile(r'("(?:idempotency_key|access_token)": "|NewId_0x)[0-9a-f-]+')
 READS = frozenset(
     {
         "search",
@@ -134,6 +136,7 @@ class Worlds(BarrierCase):
                 "res_id": petition.id,
             }
         )
+        cls.dialogs(officer, word)
         to = {"to_department_id": cls.discipline.id}
         cls.do(petition, OFFICER, "send_discipline", **to)
         if further:
@@ -146,6 +149,20 @@ class Worlds(BarrierCase):
         )
         moved.department_id = cls.discipline
         return petition
+
+    @classmethod
+    def dialogs(cls, petition, word):
+        """Leave dialogs about a piece open, as whoever has it in hand does."""
+        act = cls.env["xinfang.act"]._get(petition._name, "protect")
+        place = {"res_model": petition._name, "res_id": petition.id}
+        env = petition.env
+        env["xinfang.act.wizard"].create({**place, "act_id": act.id, "reason": word})
+        env["xinfang.assistant"].create({"petition_id": petition.id})
+        person = petition.sudo().petitioner_id.id
+        env["xinfang.unmask.wizard"].create({"petitioner_id": person, "reason": word})
+        env["mail.compose.message"].create(
+            {"model": petition._name, "res_ids": str(petition.ids), "body": word}
+        )
 
     @classmethod
     def plain_life(cls):
@@ -248,7 +265,9 @@ class Worlds(BarrierCase):
         count = 0
         try:
             begin = cr.sql_log_count
-            if method.startswith("_"):
+            if method == "+dialog":
+                result = self.pressed(env[model], *args)
+            elif method.startswith("_"):
                 result = _as_route(env[model], method, args, kwargs)
             else:
                 result = call_kw(env[model], method, _copy(args), _copy(kwargs))
@@ -264,6 +283,22 @@ class Worlds(BarrierCase):
         if method not in READS:
             self._reset_sequences()
         return text, count
+
+    def pressed(self, model, vals, steps):
+        """Open a dialog and do one thing after the other in it; return all answers."""
+        ids = call_kw(model, "create", [[_copy(vals)]], {})
+        said = [ids]
+        for step, args in steps:
+            point = self.env.cr.savepoint(flush=False)
+            try:
+                said.append(call_kw(model, step, [ids, *_copy(args)], {}))
+                self.env.flush_all()
+            except Exception as error:
+                said.append(f"{type(error).__name__}: {error}")
+                point.rollback()
+                self.env.transaction.clear()
+            point.close(rollback=False)
+        return said
 
 
 def _as_route(model, method, args, kwargs):
@@ -424,6 +459,26 @@ class TestNonInterference(Worlds):
         self.assertFalse(told, f"{again}\n" + "\n".join(told[:20]))
         self.assertFalse(costs, f"{again}\n" + "\n".join(costs[:20]))
 
+    def test_g01_the_harness_opens_dialogs(self):
+        """Without what guards dialogs the worlds are told apart; with it they are not."""
+        with freeze_time(DAY, tick=False):
+            calls = self.run_worlds(7, 0, _dialog_probes)
+            self.assertEqual(self.compare(*calls), ([], []))
+        wizard = type(self.env["xinfang.act.wizard"])
+        rules = type(self.env["ir.rule"])
+        honest = rules._compute_domain
+        own = lambda rule, name, mode="read": (  # noqa: E731
+            Domain.TRUE if name == wizard._name else honest(rule, name, mode)
+        )
+        for name, control in {
+            "suggestions": patch.object(wizard, "default_get", _unguarded_default),
+            "own dialogs": patch.object(rules, "_compute_domain", own),
+        }.items():
+            with self.subTest(name), freeze_time(DAY, tick=False), control:
+                self._forget()
+                told, _costs = self.compare(*self.run_worlds(7, 0, _dialog_probes))
+                self.assertTrue(told, f"nothing told the worlds apart without: {name}")
+
     def test_g01_the_harness_notices_each_missing_control(self):
         """With one control taken away the worlds are told apart."""
         petition = type(self.env["xinfang.petition"])
@@ -445,6 +500,24 @@ class TestNonInterference(Worlds):
                 self.assertTrue(told, f"nothing told the worlds apart without: {name}")
 
 
+def _dialog_probes(petition):
+    """Return what dialogs are asked about a piece, by who is cleared and barred."""
+    act = petition.env["xinfang.act"]._get(petition._name, "close").id
+    place = {"res_model": petition._name, "res_id": petition.id, "act_id": act}
+    context = {f"default_{name}": value for name, value in place.items()}
+    wizard = "xinfang.act.wizard"
+    return [
+        (login, *call)
+        for login in CLEARED
+        for call in (
+            (wizard, "default_get", [list(place)], {"context": context}),
+            (wizard, "+dialog", [place, [("action_perform", [])]], {}),
+            (wizard, "search", [[]], {}),
+            (wizard, "search_count", [[("reason", "ilike", SECRET)]], {}),
+        )
+    ]
+
+
 def _probes(petition):
     """Return the plainest questions about a piece, by who is cleared and barred."""
     return [
@@ -456,6 +529,16 @@ def _probes(petition):
             ("action_open_act", [petition.ids, "close"]),
         )
     ]
+
+
+@api.model
+def _unguarded_default(dialogs, names):
+    """``default_get`` of the dialog as it would be without asking for the right."""
+    values = {name: dialogs.env.context.get(f"default_{name}") for name in names}
+    if not {"res_model", "res_id"} <= values.keys():
+        return values
+    record = dialogs.env[values["res_model"]].sudo().browse(values["res_id"]).exists()
+    return {**values, "res_id": record.number}
 
 
 def _unchecked_dialog(record, code):

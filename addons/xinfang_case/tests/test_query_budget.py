@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from .core_common import CHECKED, REPORT, CoreCase
 from .query_common import QueryBudget
+from .usual_values import usual
 
 LIST = {
     "number": {},
@@ -150,6 +151,7 @@ class TestQueryBudget(QueryBudget, CoreCase):
     def play_referral(self, warm):
         day = str(self.today())
         due = str(self.today() + timedelta(30))
+        served = {"service_method": "direct", "service_date": day}
         referral = self.send(self.triaged(), code="assign", report_due=due)
         for login, code, values in (
             ("intake", "accept", {"handler_id": self.users["handler"].id}),
@@ -158,7 +160,7 @@ class TestQueryBudget(QueryBudget, CoreCase):
             ("handler", "draft_opinion", self.opinion()),
             ("legal", "check_opinion", {}),
             ("leader", "approve_opinion", {}),
-            ("handler", "serve", {"service_method": "direct", "service_date": day}),
+            ("handler", "serve", usual("serve", served)),
             ("handler", "execute", self.executed()),
             ("handler", "report", REPORT),
             ("triage", "accept_report", CHECKED),
@@ -186,7 +188,8 @@ class TestQueryBudget(QueryBudget, CoreCase):
                     self.subTest(code),
                     self.budget(ABOVE_GOAL.get(code, GOAL), code, warm),
                 ):
-                    self.seen(referral, login).perform(code, {"reason": reason})
+                    values = usual(code, {"reason": reason})
+                    self.seen(referral, login).perform(code, values)
 
     def test_search(self):
         petitions, vals_list = self.batch(40)

@@ -6,6 +6,7 @@ from .query_common import QueryBudget
 from .review_common import REQUEST, ReviewCase
 from .test_query_budget import GOAL
 from .test_simplified import CHECKS, TOLD
+from .usual_values import usual
 
 # These open a record of their own, number papers and start limits (decision 0006).
 ABOVE_GOAL = {
@@ -60,6 +61,7 @@ class TestQueryBudgetParts(QueryBudget, ReviewCase):
         self.check(review)
         self.offered(warm, review, head)
         self.perform(warm, review, head, "decide_review", {})
+        served = usual("serve_review", served)
         self.perform(warm, review, reviewer, "serve_review", served)
         self.offered(warm, referral.sudo().petition_id, "triage")
         self.play_recheck(warm, review)

@@ -94,6 +94,54 @@ class TestRecount(ClockCase):
         self.assertEqual(str(clock.due_date), "2026-05-06")
         self.assertEqual(len(self.rows()), 2)
 
+    def test_tl19i_the_days_to_carry_out_are_counted_again(self):
+        """TL-19i ends on a day of the record, but that day was counted (CR12)."""
+        referral = self.answered("2026-12-10").sudo()
+        self.assertEqual(str(referral.execution_due), "2027-01-09")
+        clock = self.clock(referral, "TL-19i")
+        dates = lambda: (str(clock.due_date), clock.is_provisional)  # noqa: E731
+        self.assertEqual(dates(), ("2027-01-11", True))
+        self.assertIn("2027-01-09 is a rest day", clock.explanation_text)
+        self.assertIn("provisional", clock.explanation_text)
+        rows = [("2027-01-01", "off", "元旦"), ("2027-01-11", "off", "调休")]
+        self.env["xinfang.holiday.notice"].import_notice(2027, rows)
+        self.assertEqual(dates(), ("2027-01-12", False))
+        self.assertEqual(self.reminders(clock).date_deadline, date(2027, 1, 12))
+        row = self.rows().filtered(lambda r: r.clock_id == clock)
+        self.assertEqual(
+            (str(row.before), str(row.after), row.was_provisional, row.is_provisional),
+            ("2027-01-11", "2027-01-12", True, False),
+        )
+        # Corrected: the day was worked after all.
+        self.env["xinfang.holiday.notice"].import_notice(2027, rows[:1])
+        self.assertEqual(dates(), ("2027-01-11", False))
+        self.assertEqual(str(clock.due_raw), "2027-01-09")
+
+    def test_tl04_a_day_that_was_ordered_stays_and_says_why(self):
+        referral = self.send(
+            self.triaged("2026-12-10"),
+            day="2026-12-10",
+            code="assign",
+            report_due="2027-02-08",
+        ).sudo()
+        clock = self.clock(referral, "TL-04")
+        self.assertEqual(
+            (str(clock.due_date), clock.is_provisional), ("2027-02-08", False)
+        )
+        self.env["xinfang.holiday.notice"].import_notice(
+            2027, [("2027-02-08", "off", "春节")]
+        )
+        self.assertEqual(str(clock.due_date), "2027-02-08")
+        self.assertNotIn(clock, self.rows().clock_id)
+        self.assertIn("ordered, not counted", clock.explanation_text)
+        # Who set it can move it: the road that the law leaves open (TL-04).
+        interim = {"interim_report": "已委托鉴定，预计二月底出结论。"}
+        self.do(referral, "intake", "accept", "2026-12-11")
+        self.do(referral, "handler", "report_interim", "2027-01-10", **interim)
+        later = {"report_due": "2027-02-26", "reason": "原定之日为春节假期"}
+        self.do(referral, "office_head", "extend_report", "2027-01-11", **later)
+        self.assertEqual(self.limits(referral)["TL-04"], "2027-02-26")
+
     def test_every_running_limit_agrees_with_a_count_by_hand(self):
         for day in ("2026-11-02", "2026-12-01", "2026-12-10", "2026-12-28"):
             self.accepted(day)

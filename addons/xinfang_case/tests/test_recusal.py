@@ -27,6 +27,7 @@ class TestRecusal(CoreCase):
         return {act["code"] for act in self.seen(record, login).available_acts()}
 
     def test_g06_a_recused_handler_does_nothing_more(self):
+        """referral/declare_recusal."""
         referral = self.accepted()
         recusal = self.declare(referral, "handler")
         self.assertRegex(recusal.display_name, r"^XF\d{4}-\d{7}/避1$")
@@ -89,6 +90,7 @@ class TestRecusal(CoreCase):
         self.assertFalse(referral.sudo().handler_id)
 
     def test_g06_triage_and_transfer_are_closed_too(self):
+        """petition/declare_recusal."""
         petition = self.received()
         recusal = self.declare(petition, "triage")
         self.grant(recusal, "office_head")

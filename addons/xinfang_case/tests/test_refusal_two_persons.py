@@ -64,6 +64,7 @@ class TestRefusalTwoPersons(ReviewCase):
         self.assertFalse(referral.proposed_act_id)
 
     def test_l10_return_refusal_and_another_act_drop_the_draft(self):
+        """referral/return_refusal."""
         referral = self.to_delivered()
         self.perform(referral, "intake", "draft_refusal", **REFUSAL)
         self.refused("needs", referral, "leader", "return_refusal")
@@ -97,6 +98,7 @@ class TestRefusalTwoPersons(ReviewCase):
         self.assertEqual(self.refusals(again).drafter_id, self.users["triage"])
 
     def test_s3_a_clerk_does_not_sign_a_refusal(self):
+        """petition/return_refusal."""
         self.add_user("triage2", "office", "triage")
         first = self.to_accepted().petition_id
         again = self.triage()
@@ -114,6 +116,7 @@ class TestRefusalTwoPersons(ReviewCase):
         self.assertFalse(self.refusals(again))
 
     def test_c51_draft_review_refusal_then_the_leader_signs(self):
+        """review/return_refusal."""
         review = self.ask(self.answered())
         values = {
             "review_refusal": "not_entitled",

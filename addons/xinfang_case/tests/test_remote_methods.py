@@ -41,6 +41,26 @@ class TestRemoteMethods(ReviewCase):
         self.assertGreater(methods, 50)
         record("remote_methods", methods=methods, calls=calls, faults=0, seed=SEED)
 
+    def test_lists_of_records_to_verify_are_read_as_what_is_meant(self):
+        """Only auditors get as far; a number in full-width figures is a number."""
+        env = self.seen(self.review, "role_auditor", DAY).env
+        for model, name in (
+            ("xinfang.view", "verify_views"),
+            ("xinfang.entry", "verify_chains"),
+        ):
+            for odd in [*ODD, *([value] for value in ODD)]:
+                savepoint = self.env.cr.savepoint()
+                try:
+                    report = call_kw(env[model], name, [odd], {})
+                    self.assertEqual(report["broken"], [])
+                except UserError as refusal:
+                    self.assertTrue(str(refusal).strip())
+                except Exception as fault:
+                    self.fail(f"{name}({odd!r:.60}): {type(fault).__name__}: {fault}")
+                finally:
+                    savepoint.close(rollback=True)
+            self.assertIn("broken", call_kw(env[model], name, [["１２"]], {}))
+
     def test_counter_says_what_is_wrong_with_any_value(self):
         rnd = Random(SEED)
         names = [*PERSON_FIELDS, *PETITION_FIELDS, "petitioner_id", "nonsense"]

@@ -10,6 +10,7 @@ class TestReviewClocks(ReviewCase):
     """Thirty days on each rung, counted from service and from receipt."""
 
     def test_e1_ladder_day_by_day(self):
+        """review/lapse_window at the end of the ladder."""
         petition = self.received(
             "2025-09-22", channel="online", department_id=self.office.id
         )
@@ -52,6 +53,7 @@ class TestReviewClocks(ReviewCase):
         )
 
     def test_c24_tl12_lapses_without_finality(self):
+        """referral/lapse_window."""
         referral = self.answered("2026-03-02").sudo()
         self.assertEqual(self.limits(referral), {"TL-12": "2026-04-01"})
         self.daily("2026-04-01")
@@ -161,9 +163,21 @@ class TestReviewClocks(ReviewCase):
             referral,
         )
         review = self.ask(
-            referral, day="2026-04-02", late_excuse="因山洪道路中断，无法按期寄出。"
+            referral,
+            day="2026-04-02",
+            late_excuse="因山洪道路中断，无法按期寄出。",
+            late_proof="乡政府出具的道路中断证明。",
+            obstacle_ended="2026-04-01",
         )
         self.assertIn("山洪", review.late_excuse)
+        self.do(
+            review,
+            "city_head",
+            "decide_relief",
+            "2026-04-03",
+            relief="refused",
+            reason="道路次日恢复通行，不足以耽误期限。",
+        )
         self.do(
             review,
             "city_head",
@@ -240,6 +254,7 @@ class TestReviewClocks(ReviewCase):
         )
 
     def test_cr9_nothing_arrives_before_it_was_sent(self):
+        """Guard DISPATCHDATE on the day of sending."""
         review = self.ask(self.answered("2026-03-02"), day="2026-03-10")
         self.decide(review, "2026-03-20")
         self.send_off(review, "2026-03-23")

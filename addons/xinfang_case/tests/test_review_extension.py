@@ -47,6 +47,7 @@ class TestReviewExtension(ReviewCase):
         self.assertEqual(self.limits(self.review), {"TL-13x": "2026-04-20"})
         paper = self.review.petition_id.document_ids.sorted("id")[-1:]
         self.assertEqual((paper.type_id.code, paper.state), ("D15R", "issued"))
+        self.assertIn("提出的复查申请，需要延长复查期限", paper._intro())
         self.assertIn("2026年4月20日", "\n".join(paper.block_ids.mapped("text")))
         rule = self.clock(self.review, "TL-13x").rule_id
         self.assertEqual((rule.certainty, rule.bearer), ("source", "organ"))

@@ -394,6 +394,7 @@ class TestReviewGuards(ReviewCase):
         )
 
     def test_refusal_on_a_ground_that_is_so(self):
+        """Guard REVIEWREFUSAL."""
         review = self.ask(self.answered())
         for says, values in (
             ("not late", {"review_refusal": "late"}),

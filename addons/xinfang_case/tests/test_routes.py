@@ -46,6 +46,18 @@ class RouteCase(ClockCase):
         )
         return referral
 
+    def guide_vals(self, **values):
+        """Return what a petitioner is told who is shown to c1-c5 at the counter."""
+        return {
+            "guide_to": "携带处罚决定书向市人民政府行政复议机构提出",
+            "legal_basis": "《中华人民共和国行政复议法》第二十条",
+            "route_organ_name": "测试市人民政府行政复议机构",
+            "route_until_text": "自知道该行政行为之日起六十日内",
+            "reason": "不服行政处罚决定，属于行政复议范围。",
+            "follow_up_date": str(self.today() + timedelta(20)),
+            **values,
+        }
+
     def day_after(self, day, days):
         start = date.fromisoformat(day) if day else self.today()
         return start + timedelta(days=days)
@@ -88,6 +100,7 @@ class TestRoutes(RouteCase):
         self.assertEqual(referral.petition_id.route, "c2")
 
     def test_l8_needs_organ_way_and_limit(self):
+        """Guard ROUTE and guard FOLLOWUP."""
         referral = self.delivered(triage={"route": "c2"})
         for missing, says in (
             ({"route_organ_name": False}, "Name the organ"),
@@ -396,16 +409,17 @@ class TestRoutes(RouteCase):
             petition,
             "triage",
             "guide",
-            guide_to="向测试市人民政府申请行政复议",
-            reason="属于行政复议范围",
-            route_until_text="自知道该行政行为之日起六十日内",
-            follow_up_date=day,
+            **{
+                **self.guide_vals(),
+                "guide_to": "向测试市人民政府申请行政复议",
+                "follow_up_date": day,
+            },
         )
         block = self.document(petition, "D06").block_ids.filtered(
             lambda b: b.key == "route_limit"
         )
         self.assertIn("六十日", block.text)
-        activity = self.follow_ups(petition)
+        activity = self.follow_ups(petition.referral_ids)
         self.assertEqual(str(activity.date_deadline), day)
         self.assertEqual(activity.user_id, self.users["triage"])
 
@@ -505,8 +519,7 @@ class TestLitigation(RouteCase):
             petition,
             "triage",
             "guide",
-            guide_to="向人民法院提出",
-            reason="涉法涉诉",
+            **self.guide_vals(),
         )
         for organ in (self.housing, self.county_court):
             self.refused(
@@ -529,7 +542,6 @@ class TestLitigation(RouteCase):
             petition,
             "triage",
             "guide",
-            guide_to="向测试市中级人民法院申请再审",
-            reason="属于诉讼事项，已释法明理",
+            **self.guide_vals(guide_to="向测试市中级人民法院申请再审"),
         )
         self.assertEqual(petition.state, "guided")

@@ -183,6 +183,7 @@ class TestDecisions(SameMatterCase):
         self.assertEqual(entry.reason, "工地不同，时间不同")
 
     def test_rule_out_takes_only_what_was_shown(self):
+        """Guard SAMEMATTER."""
         again = self.received()
         foreign = self.received(
             petitioner_id=self.make_petitioner("陈邻居", **NEIGHBOUR).id, **OTHER

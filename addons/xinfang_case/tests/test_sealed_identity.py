@@ -223,6 +223,66 @@ class TestSealedIdentity(SealedCase):
         petition._seal_known_identities()
         self.assertTrue(petition.sudo().petitioner_id.is_sealed)
 
+    def left_in_clear(self, count):
+        """Return petitions of before whose people are in clear.
+
+        Every third of them is an accusation; who filed the last represents the first.
+        """
+        people = [self.secret() for _one in range(count)]
+        petitions = self.env["xinfang.petition"]
+        for number, person in enumerate(people):
+            petitions |= self.make_petition(
+                petitioner_id=person.id,
+                title=f"第{number}件",
+                representative_ids=[(6, 0, [] if number else people[-1].ids)],
+            )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE xinfang_petition SET"
+            " identity_mode = CASE WHEN id %% 3 = 0 THEN 'named' ELSE 'confidential' END,"
+            " type = CASE WHEN id %% 3 = 0 THEN 'accusation' ELSE type END"
+            " WHERE id IN %s",
+            (petitions._ids,),
+        )
+        self.env.invalidate_all()
+        return petitions
+
+    def test_g28_sealing_what_was_left_asks_nothing_for_each_petition(self):
+        """One statement for all, but for the links to those who represent others."""
+        asked = {}
+        for count in (3, 9):
+            petitions = self.left_in_clear(count)
+            before = self.env.cr.sql_log_count
+            petitions._seal_known_identities()
+            self.env.flush_all()
+            asked[count] = self.env.cr.sql_log_count - before
+            people = petitions.sudo().petitioner_id
+            people |= petitions.sudo().representative_ids
+            self.assertEqual(set(people.mapped("name")), {SEALED_NAME})
+            # Who is named twice has a record in each: no two petitions share one.
+            self.assertEqual(len(people), count + 1)
+            self.assertTrue(all(petitions.sudo().mapped("identity_sealed")))
+            self.assertTrue(
+                all(NAME in person._identity()["name"] for person in people)
+            )
+        self.assertLessEqual(asked[9], asked[3] + 2, asked)
+
+    def test_g28_somebody_known_from_an_open_petition_stays_known_there(self):
+        person = self.secret()
+        open_one = self.make_petition(petitioner_id=person.id)
+        petitions = self.left_in_clear(3)
+        self.env.cr.execute(
+            "UPDATE xinfang_petition SET petitioner_id = %s WHERE id IN %s",
+            (person.id, petitions._ids),
+        )
+        self.env.invalidate_all()
+        petitions._seal_known_identities()
+        self.assertEqual(open_one.sudo().petitioner_id, person)
+        self.assertFalse(person.sudo().is_sealed)
+        own = petitions.sudo().petitioner_id
+        self.assertEqual(len(own), 3)
+        self.assertNotIn(person, own)
+
 
 @tagged("post_install", "-at_install", "xf_security")
 class TestDisclosure(SealedCase):

@@ -69,6 +69,7 @@ class TestSimplified(ClockCase):
         self.assertIn("普通程序", text)
 
     def test_c40_how_the_petitioner_was_told(self):
+        """Guard NOTICEWAY."""
         referral = self.candidate()
         for values, says in (
             ({"notice_way": False}, "how the petitioner was told"),
@@ -225,6 +226,7 @@ class TestSimplified(ClockCase):
         self.assertEqual(self.limits(referral), {"TL-07": "2026-10-08"})
 
     def test_c43_the_petitioner_insists(self):
+        """referral/demand_opinion."""
         referral = self.answered_simply("2026-08-03", "2026-08-05")
         petition = referral.petition_id
         citizen = self.as_petitioner(petition, "2026-08-10")
@@ -245,6 +247,7 @@ class TestSimplified(ClockCase):
         )
 
     def test_c43_also_after_closing_and_by_the_clerk(self):
+        """petition/demand_opinion."""
         referral = self.answered_simply("2026-08-03")
         petition = referral.petition_id
         self.do(petition, "triage", "close", "2026-08-04", resolved="yes")

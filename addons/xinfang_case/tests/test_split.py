@@ -331,6 +331,7 @@ class TestSplit(DemandCase):
         self.assertEqual(petition.type, False)
 
     def test_split_bad_input(self):
+        """Guard SPLIT."""
         petition = self.triaged()
         only = petition.demand_ids
         foreign = self.triaged().demand_ids

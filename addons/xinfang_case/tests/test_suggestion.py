@@ -203,6 +203,7 @@ class TestSuggestion(SuggestionCase):
         self.assertIn("提出人：测试leader；审批人：测试office_head", text)
 
     def test_a6_campaign(self):
+        """Guard CAMPAIGN."""
         campaign = (
             self.env["xinfang.campaign"]
             .with_user(self.users["office_head"])

@@ -167,6 +167,7 @@ class TestUrgentReport(UrgentCase):
             )
 
     def test_s10_supplements_follow_the_first_report(self):
+        """urgent.report/supplement."""
         report = self.alarm()
         self.log(
             report, "supplement", NOTICED + timedelta(hours=1), supplement="已散去。"
@@ -175,6 +176,7 @@ class TestUrgentReport(UrgentCase):
         self.assertIn("六十余人", report.summary)
 
     def test_g25_nobody_is_left_out(self):
+        """urgent.report/close."""
         report = self.alarm()
         self.send_all(report, rows=report.recipient_ids[:2])
         # The written report is signed: who was not told is what is left.

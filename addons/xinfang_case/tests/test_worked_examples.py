@@ -232,7 +232,8 @@ class TestAccusationExample(AccusationCase):
             (0, 0, {"user_id": self.users["deputy_chief"].id}),
         ]
         petition = self.received("2026-02-10", type="accusation", accused_ids=accused)
-        self.assertEqual(self.limits(petition), {"TL-01": "2026-02-25"})
+        limits = {"TL-01": "2026-02-25", "TL-21": "2026-02-28"}
+        self.assertEqual(self.limits(petition), limits)
         for login in (
             "deputy_chief",
             "sworn_branch",

@@ -9,6 +9,7 @@ build.
 from datetime import date, datetime
 
 from odoo import fields
+from odoo.tools import format_date
 
 from . import daycount
 
@@ -52,3 +53,11 @@ def legal_date(value):
     if isinstance(value, date):
         return value
     return None
+
+
+def said_day(env, day):
+    """Return a ``date`` as the reader's language writes it in full.
+
+    :return: such as 2026年11月30日
+    """
+    return format_date(env, day, date_format="long")

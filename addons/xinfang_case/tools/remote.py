@@ -42,6 +42,18 @@ def read_id(env, value):
     return number
 
 
+def read_ids(env, value):
+    """Return a list of ids as int; None stays None.
+
+    :raises UserError: the value is no list, or one of it is no whole number
+    """
+    if value is None:
+        return None
+    if not isinstance(value, list | tuple | set | frozenset):
+        value = [str(value) or "?"]
+    return [read_id(env, one) for one in value]
+
+
 def read_pairs(env, value):
     """Return a dict with texts as names; nothing counts as ``{}``.
 

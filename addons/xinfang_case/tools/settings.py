@@ -65,6 +65,8 @@ SETTINGS = {
     # Article 35 knows no extension; places such as Beijing let the review body add
     # thirty days at most. Nought: none.
     "review_extension_days": Setting("int", 0, LOCAL, 0, 30),
+    # Civil Procedure Law, Article 86: ten days after the obstacle ended (rule CR8).
+    "relief_days": Setting("int", 10, ANALOGY, 10, 60),
     "execution_days": Setting("int", 30, INTERNAL, 1, 366),
     "public_notice_days": Setting("int", 60, ANALOGY, 30, 366),
     "evaluation_window_days": Setting("int", 30, UNVERIFIED, 1, 366),

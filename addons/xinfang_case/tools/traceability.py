@@ -2,7 +2,9 @@
 
 A test bears a rule when its name, its docstring or those of its class say the
 rule's id (``test_tl07_…``, "G14"), or when its body works with it by code: an act
-it performs, a limit or a paper it looks up. No Odoo in here.
+it performs, a limit or a paper it looks up. Where acts of several machines share a
+code, the code alone does not say which one was tested: the test names the machine
+with it ("review/withdraw"), or the act's XML id. No Odoo in here.
 """
 
 import ast
@@ -12,7 +14,10 @@ from pathlib import Path
 _IN_NAME = re.compile(
     r"(?:(?<=_)|^)(?:tl_?(\d{2})([a-z]?)|([slabcgd])(\d{1,2}))(?=_|$)", re.IGNORECASE
 )
-_IN_TEXT = re.compile(r"\b(TL-\d{2}[a-zA-Z]?|[GD]\d{2}|[SLABC]\d{1,2})\b")
+_IN_TEXT = re.compile(
+    r"\b(TL-\d{2}[a-zA-Z]?|[GD]\d{2}|[SLABC]\d{1,2}|[a-z][a-z_.]*/[a-z][a-z_]*|act_\w+"
+    r"|(?<=[Gg]uard )[A-Z]\w+)\b"
+)
 
 
 def _ids_in_name(name):
@@ -101,6 +106,26 @@ def _tables(tree):
                     if isinstance(child, ast.Constant) and isinstance(child.value, str)
                 }
                 yield name, words
+
+
+def act_keys(acts):
+    """Map acts to the words any of which shows that a test is about them.
+
+    :param acts: iterable of (XML id without add-on, machine, code)
+    :return: dict XML id → tuple of words
+    """
+    acts = list(acts)
+    machines = {}
+    for _xml_id, machine, code in acts:
+        machines.setdefault(code, set()).add(machine)
+    return {
+        xml_id: (
+            xml_id,
+            f"{machine}/{code}",
+            *([code] if len(machines[code]) == 1 else []),
+        )
+        for xml_id, machine, code in acts
+    }
 
 
 # Names codes in order to take them away: no test of what they stand for.

@@ -2,8 +2,13 @@ from odoo import api, fields, models
 
 from ..models.referral_report import ATTITUDES
 from ..tools.moment import legal_today
+from .act_wizard_view import _LOOKS
 
 _ORGANS = {"successor_department_id", "executing_department_id"}
+_LOOKS["suggested_unknown"] = {
+    "invisible": "suggested_department_id",
+    "required": "not suggested_department_id",
+}
 
 
 class ActInputsCompetence(models.TransientModel):
@@ -12,6 +17,10 @@ class ActInputsCompetence(models.TransientModel):
     _inherit = "xinfang.act.wizard"
 
     successor_department_id = fields.Many2one("xinfang.department", "Successor")
+    suggested_unknown = fields.Char(
+        "No Competent Organ Known, Because",
+        help="Only where no organ can be suggested.",
+    )
     issue_list = fields.Text(
         "Issues", help="One a line: what the organs have to deal with."
     )

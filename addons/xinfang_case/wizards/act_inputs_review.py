@@ -2,15 +2,27 @@ from lxml import etree
 
 from odoo import api, fields, models
 
+from ..models.demand import DECISIONS
 from ..models.review import REVIEW_DECISIONS, REVIEW_REFUSALS
+from ..models.review_relief import RELIEFS
 from ..tools.moment import legal_today
 from .act_wizard_view import _LOOKS
 
+_ONLY_LATE = {"invisible": "not is_late", "required": "is_late"}
 _LOOKS.update(
     {
         "review_decision": {"widget": "radio"},
         "review_refusal": {"widget": "radio"},
         "reopen_ground": {"widget": "radio"},
+        "relief": {"widget": "radio"},
+        "late_excuse": _ONLY_LATE,
+        "obstacle_ended": _ONLY_LATE,
+        "late_proof": {"invisible": "not is_late"},
+        "changed_decision": {
+            "widget": "radio",
+            "invisible": "review_decision not in ('change', 'revoke')",
+            "required": "review_decision in ('change', 'revoke')",
+        },
         "result_text": {"required": "review_decision in ('change', 'revoke')"},
         "redo_defects": {
             "invisible": "review_decision != 'redo'",
@@ -35,6 +47,20 @@ class ReviewInputs(models.TransientModel):
     late_excuse = fields.Text(
         "Excuse for a Late Request", help="Only if it comes after the last day."
     )
+    obstacle_ended = fields.Date(
+        "The Obstacle Ended On",
+        help="Relief can be asked for within ten days after it: by analogy with Article "
+        "86 of the Civil Procedure Law, the Ordinance is silent. If it still lasts, the "
+        "day of asking.",
+    )
+    late_proof = fields.Text("Proof of the Obstacle")
+    is_late = fields.Boolean(compute="_compute_is_late")
+    relief = fields.Selection(RELIEFS, "The Excuse Is")
+    changed_decision = fields.Selection(
+        DECISIONS, "Decision on the Request Instead of the Old One"
+    )
+    # No input: what the ledger says of an execution that is no longer due.
+    execution_ended = fields.Char("Execution No Longer Due")
     review_refusal = fields.Selection(REVIEW_REFUSALS, "Ground of the Refusal")
     review_decision = fields.Selection(REVIEW_DECISIONS, "What Becomes of It")
     result_text = fields.Text("What Applies Now")
@@ -67,6 +93,15 @@ class ReviewInputs(models.TransientModel):
                 record.sudo()._appeal_organs().sudo(False) if asked else False
             )
 
+    @api.depends("res_model", "res_id", "request_date")
+    def _compute_is_late(self):
+        for wizard in self:
+            record = wizard._record()
+            asked = record is not None and hasattr(record, "_appeal_last_day")
+            last = record.sudo()._appeal_last_day() if asked else False
+            day = wizard.request_date or legal_today(self.env)
+            wizard.is_late = bool(last and day > last)
+
     @api.model
     def _suggest_request_date(self, record):
         return legal_today(self.env)
@@ -92,4 +127,6 @@ class ReviewInputs(models.TransientModel):
         result = super()._fill_inputs(arch, place)
         if place.find("field[@name='review_department_id']") is not None:
             place.append(etree.Element("field", name="superior_ids", invisible="1"))
+        if place.find("field[@name='late_excuse']") is not None:
+            place.append(etree.Element("field", name="is_late", invisible="1"))
         return result

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..models.guided import INFORMANTS, RECEIPTS
 from ..models.petition import ROUTES
 from ..models.referral_route import PROOF_KINDS
 from ..tools.moment import legal_today
@@ -35,6 +36,10 @@ class ActInputsRoute(models.TransientModel):
     route_remedy = fields.Text("Remedy against the Answer")
     route_proof_kind = fields.Selection(PROOF_KINDS, "Outcome")
     route_proof = fields.Text("Proof or Reason")
+    receipt_kind = fields.Selection(RECEIPTS, "What Came Back")
+    receipt_from = fields.Selection(INFORMANTS, "Told By")
+    receipt_number = fields.Char("Case Number There")
+    receipt_date = fields.Date("Receipt Of")
     follow_up_date = fields.Date("Follow-up On", help="Internal rule, not statute.")
     follow_up_note = fields.Text("Follow-up Note")
     route_result = fields.Text("What Was Decided There")

@@ -212,6 +212,10 @@ class ActWizardValues(models.TransientModel):
         return legal_today(self.env)
 
     def _suggest_report_due(self, record):
+        referral = record._name == "xinfang.referral" and record
+        if referral and (not referral.report_due or referral.role == "assist"):
+            # Forwarded without a date of its own, unless somebody sets one.
+            return None
         days = self.env["ir.config_parameter"]._xinfang("assign_report_days_default")
         return legal_today(self.env) + timedelta(days=days)
 
@@ -222,7 +226,7 @@ class ActWizardValues(models.TransientModel):
 
     def _suggest_review_department_id(self, record):
         if record._name == "xinfang.referral":
-            return record.to_department_id._superior_for_review()[:1].id
+            return record.sudo()._appeal_organs()[:1].id
         return None
 
     def _suggest_demands(self, record):

@@ -12,7 +12,7 @@ from ..tools.workcalendar import YEAR_END_DAY
 COLUMNS = {
     "date": ("date", "日期", "day"),
     "name": ("name", "名称", "节日", "holiday"),
-    "kind": ("kind", "类型", "性质", "off|work"),
+    "kind": ("kind", "类型", "类别", "性质", "off|work"),
 }
 MAX_ROWS = 200
 
@@ -96,7 +96,11 @@ class HolidayImport(models.TransientModel):
         }
         if found["date"] is None:
             return (0, 2, 1), 0
-        missing = [name for name, place in found.items() if place is None]
+        words = {
+            "name": self.env._("name of the holiday"),
+            "kind": self.env._("kind (day off or working day)"),
+        }
+        missing = [words[name] for name, place in found.items() if place is None]
         if missing:
             raise UserError(
                 self.env._(

@@ -51,6 +51,7 @@ class Settings(models.TransientModel):
         "A Mediation Agreement Ends the Matter"
     )
     xinfang_review_extension_days = fields.Integer("Days to Extend a Review")
+    xinfang_relief_days = fields.Integer("Days to Excuse a Late Request")
     xinfang_execution_days = fields.Integer("Days to Carry Out What Was Supported")
     xinfang_public_notice_days = fields.Integer("Days of a Public Notice")
     # Hearing, Evidence and Recusal

@@ -1,13 +1,17 @@
 import contextlib
 import logging
+from contextvars import ContextVar
 
 from odoo import api, models
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 
 from odoo.addons.xinfang_case.models.view_door import served
 
 _logger = logging.getLogger(__name__)
+
+# Whether the attempt that is being looked at has been counted already.
+_COUNTED = ContextVar("xinfang_guard.counted", default=False)
 
 
 class ResUsers(models.Model):
@@ -23,15 +27,48 @@ class ResUsers(models.Model):
 
     @contextlib.contextmanager
     def _assert_can_auth(self, user=None):
+        with self._xinfang_counted(self._xinfang_attempt_keys(user), user):
+            yield
+
+    def _check_credentials(self, credential, env):
+        """Count guesses of who is signed in already, as those of who is not (C19).
+
+        A browser that somebody left open asks for the password again before it is
+        changed, before numbers are shown, before a key is made. Odoo counts none of
+        these questions: whoever sits there could go through a dictionary. They share
+        the count of the account with the log-in: it is the same password.
+        """
+        if _COUNTED.get() or not served():
+            return super()._check_credentials(credential, env)
+        # The limit of the whole site is for strangers, who can prove work instead. Here
+        # only one account can be guessed at, and there is no form to prove it on.
+        keys = [
+            key
+            for key in self._xinfang_attempt_keys(self.env.uid)
+            if key[0] != "login_all"
+        ]
+        # Not as a denial: that is said as "wrong password" by whoever asked.
+        with self._xinfang_counted(keys, self.env.uid, UserError):
+            return super()._check_credentials(credential, env)
+
+    @contextlib.contextmanager
+    def _xinfang_counted(self, keys, user, refusal=AccessDenied):
+        """Count an attempt before it is looked at; give it back when it was a good one.
+
+        :param keys: list of (bucket, place)
+        :param user: what was typed as login, or a user's id
+        :param refusal: class of the exception when a limit was reached; nothing is
+            looked at then
+        """
         rate = self.env["xinfang.rate"]
-        keys = self._xinfang_attempt_keys(user)
         allowed = {bucket: rate._hit(bucket, place) for bucket, place in keys}
         if not self._xinfang_may_try(allowed):
             _logger.warning(
                 "Log-in refused before looking: limit of %s",
                 ", ".join(bucket for bucket, free in allowed.items() if not free),
             )
-            raise AccessDenied(self._xinfang_too_often(allowed))
+            raise refusal(self._xinfang_too_often(allowed))
+        token = _COUNTED.set(True)
         try:
             yield
         except AccessDenied:
@@ -40,6 +77,8 @@ class ResUsers(models.Model):
         except Exception:
             self._xinfang_give_back(keys)
             raise
+        finally:
+            _COUNTED.reset(token)
         self._xinfang_give_back(keys)
 
     @api.model
@@ -69,7 +108,7 @@ class ResUsers(models.Model):
         """
         if not (allowed["login_account"] and allowed["login_place"]):
             return False
-        return allowed["login_all"] or self.env["xinfang.proof"]._redeem(
+        return allowed.get("login_all", True) or self.env["xinfang.proof"]._redeem(
             request and request.params.get("altcha")
         )
 

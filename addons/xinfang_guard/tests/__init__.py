@@ -9,3 +9,4 @@ from . import test_route_scan
 from . import test_closed_doors
 from . import test_machine_keys
 from . import test_quiet_errors
+from . import test_identity_limit

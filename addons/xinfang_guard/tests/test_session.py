@@ -1,6 +1,8 @@
 """C28: sessions end."""
 
+import json
 import time
+from pathlib import Path
 from unittest.mock import patch
 
 import odoo.http
@@ -63,6 +65,45 @@ class TestSession(GuardCase):
             self.url_open("/my")
             self.url_open("/my")
         self.assertFalse(save.called)
+
+    def test_c45_the_session_on_the_disk_keeps_nothing_that_was_worked_on(self):
+        """Nor the password; and it is gone when one has signed out."""
+        secrets = {"title": "夜间施工噪声扰民", "content": "混凝土车进出到两点。"}
+        petition = self.make_petition(petitioner_id=self.petitioner.id, **secrets)
+        petition.with_user(self.users["window"]).perform("register")
+        self.sign_in("xf_window", "xf_window")
+        store = odoo.http.root.session_store
+        sid = self.opener.cookies["session_id"]
+        number = petition.number
+        model, spec = petition._name, {"number": {}, "title": {}, "content": {}}
+        read, _error = self.call(model, "web_read", petition.ids, specification=spec)
+        self.assertEqual(read[0]["title"], secrets["title"])
+        found, _error = self.call(
+            model, "search_read", [("title", "ilike", "噪声")], []
+        )
+        self.assertTrue(found)
+        self.call(model, "perform", petition.ids, "close", {"reason": "已当面说明"})
+        self.url_open(f"/odoo/{model}/{petition.id}")
+        files = list(Path(store.path).rglob(f"{sid}*"))
+        self.assertTrue(files)
+        kept = "".join(file.read_text("utf-8") for file in files)
+        kept += json.dumps(dict(store.get(sid)), default=str, ensure_ascii=False)
+        words = (
+            *secrets.values(),
+            number,
+            petition.sudo().external_id,
+            "已当面说明",
+            "噪声",
+        )
+        for word in (*words, self.petitioner.name, "password"):
+            self.assertNotIn(word, kept)
+            self.assertNotIn(json.dumps(word)[1:-1], kept)
+        self.url_open("/web/session/logout", allow_redirects=False)
+        self.assertFalse(store.get(sid).uid)
+        left = "".join(
+            file.read_text("utf-8") for file in Path(store.path).rglob(f"{sid}*")
+        )
+        self.assertNotIn("xf_window", left)
 
 
 class TestReidentify(GuardCase):

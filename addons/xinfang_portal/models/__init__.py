@@ -14,6 +14,7 @@ from . import petition_similar
 from . import petition_act_forms
 from . import petition_course
 from . import petition_documents
+from . import petition_routes
 from . import petition_viewed
 from . import ir_http
 from . import res_users

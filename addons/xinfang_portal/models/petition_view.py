@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.xinfang_case.tools.moment import legal_date
+from odoo.addons.xinfang_case.tools.moment import legal_date, said_day
 
 # How far an accusation has come, in the three words its filer may read.
 _ACCUSATION_FORWARDED = (
@@ -73,7 +73,8 @@ class PetitionView(models.Model):
             "offices": [] if sealed else self._portal_contacts(),
             "timeline": self._portal_timeline(),
             "limits": [] if sealed else self._portal_limits(),
-            "finality": None if sealed else self._portal_finality(),
+            "routes": [] if sealed else self._portal_routes(),
+            "finality": "" if sealed else self._portal_finality(),
             "documents": [] if sealed else self._portal_documents(),
             "demands": [] if sealed else self._portal_demands(),
             "ladders": [] if sealed else self._portal_ladders(),
@@ -145,18 +146,20 @@ class PetitionView(models.Model):
         return self.stage_id
 
     def _portal_finality(self):
-        """Return which recheck opinion ended the procedure, or None (Article 36).
-
-        :return: dict ``number``, ``organ``, ``day``
-        """
-        if self.state not in ("final", "linked_final"):
-            return None
+        """Say which recheck opinion ended the procedure, or nothing (Article 36)."""
+        archived = self.state == "archived" and self.final_date
+        if self.state not in ("final", "linked_final") and not archived:
+            return ""
         recheck = self._final_recheck()
-        return recheck and {
-            "number": recheck.opinion_id.number or "",
-            "organ": recheck.department_id.name or "",
-            "day": recheck.served_date,
-        }
+        if not recheck:
+            return ""
+        return self.env._(
+            "Recheck opinion %(number)s of %(organ)s, served on %(day)s, ends the "
+            "petition procedure (Ordinance on Petition Work, Article 36).",
+            number=recheck.opinion_id.number or "",
+            organ=recheck.department_id.name or "",
+            day=said_day(self.env, recheck.served_date),
+        )
 
     def _portal_contacts(self):
         organs = self.department_id | self.lead_department_id

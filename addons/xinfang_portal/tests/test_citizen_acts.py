@@ -272,8 +272,68 @@ class TestCitizenActs(CitizenCase):
         acts = {act["key"]: act for act in self.detail(petition, late)["acts"]}
         form = acts["referral-1.request_review"]
         lines = {line["name"]: line for line in form["inputs"]}
-        self.assertTrue(lines["late_excuse"]["required"])
+        for name in ("late_excuse", "obstacle_ended", "late_proof"):
+            self.assertTrue(lines[name]["required"], name)
+            self.assertTrue(lines[name]["hint"], name)
+        self.assertEqual(lines["obstacle_ended"]["kind"], "date")
         self.assertFalse(form["until"])
+
+    def test_cr8_a_late_request_of_the_petitioner(self):
+        petition = self._at_answered()
+        referral = petition.sudo().referral_ids
+        values = {
+            "request_text": REQUEST,
+            "late_excuse": "因住院手术，无法按期提出。",
+            "late_proof": "住院病历和出院记录。",
+        }
+        self.assertRefused(
+            "CR8",
+            lambda: self.mine(
+                petition,
+                "request_review",
+                "2026-05-06",
+                part=referral,
+                **values,
+                obstacle_ended="2026-04-20",
+            ),
+            petition,
+        )
+        self.mine(
+            petition,
+            "request_review",
+            "2026-05-06",
+            part=referral,
+            **values,
+            obstacle_ended="2026-04-27",
+        )
+        review = petition.sudo().review_ids
+        self.assertEqual(str(review.obstacle_ended), "2026-04-27")
+        entry = petition.sudo().entry_ids[-1]
+        self.assertEqual(entry.actor_kind, "petitioner")
+        relief = {"relief": "refused", "reason": "住院只有三日，不足以耽误期限。"}
+        self.do(review, "city_head", "decide_relief", "2026-05-07", **relief)
+        told = str(self.detail(petition, "2026-05-08")["timeline"])
+        self.assertIn("decided on your excuse", told)
+
+    def test_c50_of_a_review_body_the_citizen_reads_its_name(self):
+        petition = self._at_answered()
+        body = self.env["xinfang.department"].create(
+            {
+                "name": "测试市复查复核委员会",
+                "kind": "review_body",
+                "parent_id": self.city.id,
+                "doc_code": "测市复",
+            }
+        )
+        self.police.write(
+            {"leadership_mode": "dual", "line_parent_id": self.province.id}
+        )
+        acts = {act["key"]: act for act in self.detail(petition)["acts"]}
+        choice = acts["referral-1.request_review"]["inputs"][0]
+        self.assertEqual(
+            {label for _value, label in choice["choices"]},
+            {body.name, self.province.name},
+        )
 
     def test_tl12_tl14_windows_with_their_account(self):
         for state, words in (
@@ -288,11 +348,13 @@ class TestCitizenActs(CitizenCase):
 
     def test_a36_final_says_so_and_whom_to_call(self):
         for state in ("final", "linked_final"):
-            detail = self.detail(getattr(self, f"_at_{state}")())
-            self.assertEqual(str(detail["finality"]["day"]), DAY)
-            self.assertTrue(detail["finality"]["number"])
+            petition = getattr(self, f"_at_{state}")()
+            detail = self.detail(petition)
+            self.assertIn("2026年3月2日", detail["finality"])
+            number = petition.sudo()._final_recheck().opinion_id.number
+            self.assertIn(number, detail["finality"])
             self.assertIn("0999-7777777", str(detail["offices"]))
-        self.assertIsNone(self.detail(self._at_in_recheck())["finality"])
+        self.assertFalse(self.detail(self._at_in_recheck())["finality"])
 
     def test_g06_a_declared_recusal_is_not_the_petitioners(self):
         petition = self._at_recusal_declared()

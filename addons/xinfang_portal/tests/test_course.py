@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 
@@ -67,6 +67,33 @@ class TestCourse(PortalCase):
         self.assertEqual(answer.status_code, 422)
         self.assertIn("请求复查，理由如下", answer.text)
         self.assertFalse(self.petition.review_ids)
+
+    def test_cr8_nothing_typed_of_a_late_request_is_lost(self):
+        referral = self.served()
+        today = self.env["xinfang.clock"]._today()
+        self.open_gate(referral).write({"served_date": today - timedelta(60)})
+        form = self.look().xpath(
+            "//form[contains(@action, 'referral-1.request_review')]"
+        )[0]
+        asked = {"late_excuse", "late_proof", "obstacle_ended"}
+        self.assertLessEqual(asked, set(form.xpath(".//@name")))
+        typed = {
+            "request_text": "处理意见没有查明夜间施工的时间，请求复查。",
+            "review_department_id": str(referral._appeal_organs()[0].id),
+            "late_excuse": "因住院手术，无法按期提出。",
+            "late_proof": "住院病历和出院记录。",
+            "obstacle_ended": str(today - timedelta(40)),
+        }
+        answer = self.act_post("referral-1.request_review", **typed)
+        self.assertEqual(answer.status_code, 422)
+        for name in ("request_text", *asked):
+            self.assertIn(typed[name], answer.text, name)
+        self.assertFalse(self.petition.review_ids)
+        typed["obstacle_ended"] = str(today - timedelta(3))
+        answer = self.act_post("referral-1.request_review", **typed)
+        self.assertEqual(answer.status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual(self.petition.review_ids.late_proof, typed["late_proof"])
 
     def test_answers_to_demands_only_after_service(self):
         self.triage(self.petition)

@@ -19,6 +19,7 @@ from lxml import html
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 import odoo.http
+from odoo.http import _generate_routing_rules
 
 from odoo.addons.xinfang_case.tests import files
 from odoo.addons.xinfang_case.tests.access_tables import ROUTES as TABLE
@@ -248,13 +249,44 @@ class TestFuzz(PortalCase):
                 self.assertNotIn(secret, line, name)
 
     def routes(self):
-        """Return the routes above and whatever else the table of routes says is public."""
-        public = {
-            re.sub(r"<.*", "", route)
-            for route, row in installed(self.env, TABLE["routes"]).items()
-            if row["auth"] == "public"
+        """Return the routes above and whatever else the router says is public."""
+        return [*ROUTES, *sorted(self.public_routes() - set(ROUTES))]
+
+    def public_routes(self):
+        """Return the public routes of the product as the server knows them: set."""
+        addons = [
+            name
+            for name in self.env["ir.module.module"]._installed()
+            if name.startswith("xinfang_")
+        ]
+        return {
+            f"{method} {re.sub('<.*', '', url)}"
+            for url, endpoint in _generate_routing_rules(addons, False)
+            if endpoint.routing["auth"] != "user"
+            for method in endpoint.routing["methods"] or ("GET", "POST")
         }
-        return [*ROUTES, *sorted(public - set(ROUTES))]
+
+    def test_no_public_route_is_missed(self):
+        """The router, the table of access and the list above know the same routes."""
+        table = {
+            re.sub("<.*", "", route)
+            for route, row in installed(self.env, TABLE["routes"]).items()
+            if row["auth"] != "user"
+        }
+        public = self.public_routes()
+        self.assertEqual(public, table)
+        self.assertGreater(len(public), 15)
+        rules = [
+            (re.sub("<.*", "", rule.rule), rule.methods or {"GET", "POST"})
+            for rule in self.env["ir.http"].routing_map().iter_rules()
+            if rule.endpoint.routing["auth"] != "user"
+        ]
+        for route in ROUTES:
+            method, _blank, path = route.partition(" ")
+            # Pages of an account are fuzzed by somebody who has none.
+            if path != "/my/petitions/":
+                found = any(path == url and method in how for url, how in rules)
+                self.assertTrue(found, f"{route} does not exist any more")
 
     def fuzz(self, route, broken):
         counts, slowest = Counter(), 0

@@ -33,3 +33,7 @@ class ActChoices(models.TransientModel):
         """Only who is late gives an excuse, and then he has to (CR8)."""
         last = record.sudo()._appeal_last_day()
         return True if last and last < legal_today(self.env) else None
+
+    # What the excuse rests on is asked for together with it, and never without.
+    _citizen_need_obstacle_ended = _citizen_need_late_excuse
+    _citizen_need_late_proof = _citizen_need_late_excuse

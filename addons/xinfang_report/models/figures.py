@@ -233,7 +233,7 @@ class Figures(models.AbstractModel):
                 FROM (
                     SELECT f.to_department_id, 1 AS received, 0 AS returned, 0 AS refused
                     FROM xinfang_referral f
-                    WHERE f.kind <> 'own'
+                    WHERE f.kind NOT IN ('own', 'guide')
                       AND f.delivered_date BETWEEN %(first)s AND %(last)s
                       AND f.petition_id IN (%(petitions)s)
                     UNION ALL

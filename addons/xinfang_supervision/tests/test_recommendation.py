@@ -78,6 +78,7 @@ class TestRecommendation(CoreCase):
         self.assertEqual((part.state, part.feedback), ("sent", False))
 
     def test_approved_by_another_than_the_drafter(self):
+        """Guard SECONDPERSON."""
         petition = self.petition.with_user(self.users["office_head"])
         outcome = petition.perform("open_recommendation")
         part = self.env["xinfang.recommendation"].browse(outcome["made"][0][1])
@@ -88,6 +89,7 @@ class TestRecommendation(CoreCase):
             self.act(part, "office_head", "approve_recommendation")
 
     def test_incomplete_text_is_refused(self):
+        """Guard PROPOSAL."""
         part = self.draft(proposal="改")
         with self.assertRaises(UserError):
             self.act(part, "office_head", "approve_recommendation")

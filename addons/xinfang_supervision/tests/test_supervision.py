@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -47,6 +49,25 @@ class TestSupervision(CoreCase):
                 supervision, "office_head", "issue_supervision", reply_due="2099-01-08"
             )
 
+    def test_a_letter_says_what_is_required_by_a_day_ahead(self):
+        """Guard SUPERVISIONTEXT and guard REPLYDATE."""
+        supervision = self.open()
+        draft = self.as_user(supervision, "triage")
+        draft.write({"problem": "受理后二十日未开展调查。", "requirement": "快办"})
+        ahead = str(self.today() + timedelta(30))
+        with self.assertRaisesRegex(UserError, "what was found"):
+            self.act(supervision, "office_head", "issue_supervision", reply_due=ahead)
+        draft.write({"requirement": "立即开展调查，并报送工作方案。"})
+        with self.assertRaisesRegex(UserError, "lie ahead"):
+            self.act(
+                supervision,
+                "office_head",
+                "issue_supervision",
+                reply_due=str(self.today()),
+            )
+        self.act(supervision, "office_head", "issue_supervision", reply_due=ahead)
+        self.assertEqual(supervision.state, "issued")
+
     def test_d24_and_tl_26_until_the_reply(self):
         supervision = self.issued()
         letter = supervision.document_ids
@@ -76,6 +97,7 @@ class TestSupervision(CoreCase):
         self.assertTrue(supervision.closed_date)
 
     def test_demand_rectification_starts_tl_26_anew_and_escalate_only_rises(self):
+        """Guard LADDER."""
         supervision = self.issued()
         self.act(supervision, "intake", "reply_supervision", report_text="正在研究。")
         self.act(
@@ -96,6 +118,7 @@ class TestSupervision(CoreCase):
             )
 
     def test_only_an_organ_that_has_it_is_supervised_and_never_oneself(self):
+        """Guard SUPERVISED."""
         for organ in (self.branch, self.office):
             with self.subTest(organ.name), self.assertRaises(UserError):
                 self.open(to_department_id=organ.id)

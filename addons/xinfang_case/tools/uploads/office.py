@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 
-from . import office_parts
+from . import office_fields, office_parts
 from .error import UploadError, wrong
 
 MAX_MEMBERS = 1000
@@ -24,6 +24,12 @@ _MAIN = {
 }
 _MACRO = re.compile(
     r"vbaproject|macrosheets|/activex/|vbadata|\.xlm$|dialogsheets", re.I
+)
+# Queries, connections and the data model behind them, whatever leads to them.
+_DRAWN_IN = re.compile(
+    r"(?:^|/)(?:connections|volatiledependencies)\.xml$|(?:^|/)querytables/|^xl/model/"
+    r"|^xl/customdata/|/webextensions/",
+    re.I,
 )
 _PROGRAM = re.compile(
     r"\.(?:bat|cmd|com|dll|docm|exe|hta|html?|jar|js|jse|lnk|msi|ps1|scr|swf|vbs|vbe|wsf"
@@ -89,7 +95,7 @@ def _check_names(archive, extension):
         raise wrong()
     if any(_MACRO.search(name) for name in names):
         raise UploadError("file_macro")
-    if any(_PROGRAM.search(name) for name in names):
+    if any(_PROGRAM.search(name) or _DRAWN_IN.search(name) for name in names):
         raise UploadError("file_active")
     if "[Content_Types].xml" not in names or not any(
         name.startswith(_FOLDER[extension]) for name in names
@@ -102,12 +108,14 @@ def _check_parts(archive, extension, depth):
     for name in archive.namelist():
         low = name.lower()
         if low.endswith(".rels"):
-            office_parts.check_relations(_part(archive, name))
+            values = "externallinks/" in low
+            office_parts.check_relations(_part(archive, name), values)
         elif low.endswith((".xml", ".vml")):
             office_parts.check_start(_start(archive, name))
-            if extension == "docx" or "externallinks/" in low:
-                with archive.open(name) as stream:
-                    office_parts.check_text(stream)
+            with archive.open(name) as stream:
+                office_parts.check_links(stream)
+            with archive.open(name) as stream:
+                office_fields.check(stream, extension)
         elif low.endswith(tuple(f".{kind}" for kind in _MAIN)):
             _check_inner(archive, name, depth)
         else:

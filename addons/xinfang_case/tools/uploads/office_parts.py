@@ -4,16 +4,14 @@ A program that opens the file reads XML: names in whatever case, any prefix, enc
 character reference. Looking for words among the bytes would miss what is written otherwise.
 """
 
-import codecs
-import html
 import re
 
 from lxml import etree
 
 from .error import UploadError, wrong
+from .office_fields import STEP, pieces
 
 HEAD = 64 * 1024
-_STEP = 1024 * 1024
 # A link that waits for a click, and the name of another workbook whose values are kept.
 _MAY_LEAVE = (
     "hyperlink",
@@ -30,20 +28,30 @@ _MACRO = (
     "attachedtoolbars",
 )
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata", "activex")
-# Another document, a page or an archived mail that is drawn into this one unseen.
-_DRAWN_IN = ("afchunk",)
+# Another document, a page or an archived mail that is drawn into this one unseen; data of
+# elsewhere that is fetched anew (connections, Power Query, the data model behind it,
+# feeds of other programs); panes that load a page as soon as the file is opened.
+_DRAWN_IN = (
+    "afchunk",
+    "connections",
+    "querytable",
+    "powerpivotdata",
+    "volatiledependencies",
+    "webextension",
+    "webextensiontaskpanes",
+)
+_DRAWN_TYPES = (
+    ".connections+xml",
+    ".querytable+xml",
+    "model+data",
+    ".volatiledependencies+xml",
+    "webextension",
+)
 _ENCODINGS = ("utf-8", "utf-16", "us-ascii", "ascii")
 _DECLARED = re.compile(r"<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.-]+)")
 _ROOT = re.compile(r"<[^\W\d]")
 _ENTITY = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_FIELD = re.compile(
-    r"<(?:\w+:)?instrText\b[^>]*>([^<]*)|\binstr\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
-)
-# Fields that start a program or fetch something; one that says where stands in quotes.
-_FIELD_RUNS = re.compile(
-    r"\bDDE(?:AUTO)?\b|\bINCLUDE(?:PICTURE|TEXT)\s+\"?(?:\w+:)?(?:/|\\){2}", re.I
-)
-_LIVE_LINK = re.compile(r"<(?:\w+:)?(?:ddeLink|oleLink)\b")
+_LIVE_LINK = re.compile(r"<(?:[^\s<>/:]+:)?(?:ddeLink|oleLink|DataMashup)\b")
 _STORAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = "Ole10Native".encode("utf-16-le")
 _VBA = "_VBA_PROJECT".encode("utf-16-le")
@@ -63,18 +71,25 @@ def check_types(data, main):
     ]
     if any(word in kind.lower() for kind in types for word in _MACRO_TYPES):
         raise UploadError("file_macro")
+    if any(word in kind.lower() for kind in types for word in _DRAWN_TYPES):
+        raise UploadError("file_active")
     if not any(kind.endswith(main) for kind in types):
         raise wrong()
 
 
-def check_relations(data):
-    """Refuse relations that run something, or fetch something when the file is opened."""
+def check_relations(data, of_values=True):
+    """Refuse relations that run something, or fetch something when the file is opened.
+
+    :param bytes data: a part ``*.rels``
+    :param bool of_values: whether it belongs to the kept values of another workbook
+    """
     for node in _tree(data).iter(etree.Element):
         kind = (node.get("Type") or "").rstrip("/").rpartition("/")[2].strip().lower()
         if kind in _MACRO:
             raise UploadError("file_macro")
         outside = (node.get("TargetMode") or "").strip().lower() == "external"
-        if kind in _DRAWN_IN or (outside and kind not in _MAY_LEAVE):
+        kept = kind in _MAY_LEAVE and (of_values or kind == "hyperlink")
+        if kind in _DRAWN_IN or (outside and not kept):
             raise UploadError("file_active")
 
 
@@ -93,22 +108,13 @@ def check_start(data):
         raise wrong()
 
 
-def check_text(stream):
-    """Refuse fields that start a program or fetch something, and live links.
+def check_links(stream):
+    """Refuse live links to other programs, and queries that are kept among the data.
 
     :param stream: binary stream of a part; read in pieces, whatever its length
     """
-    block, fields, rest = stream.read(_STEP), "", ""
-    wide = block[:2] in (b"\xff\xfe", b"\xfe\xff")
-    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")("replace")
-    while block:
-        text = rest + decoder.decode(block)
-        # One field may stand in many pieces.
-        fields = (fields + "".join(map("".join, _FIELD.findall(text))))[-_STEP:]
-        if _FIELD_RUNS.search(html.unescape(fields)) or _LIVE_LINK.search(text):
-            raise UploadError("file_active")
-        rest = text[max(text.rfind("<"), len(text) - HEAD) :]
-        block = stream.read(_STEP)
+    if any(_LIVE_LINK.search(text) for text in pieces(stream)):
+        raise UploadError("file_active")
 
 
 def check_storage(stream):
@@ -116,7 +122,7 @@ def check_storage(stream):
 
     :param stream: binary stream of a member
     """
-    block = stream.read(_STEP)
+    block = stream.read(STEP)
     if not block.startswith(_STORAGE):
         return
     while block:
@@ -124,7 +130,7 @@ def check_storage(stream):
             raise UploadError("file_active")
         if _VBA in block:
             raise UploadError("file_macro")
-        more = stream.read(_STEP)
+        more = stream.read(STEP)
         block = block[-len(_VBA) :] + more if more else b""
 
 
