@@ -78,7 +78,7 @@ def _none_barred(self):
     return SQL("SELECT NULL::int AS petition_id WHERE FALSE")
 
 
-def _in_scope(self, petition):
+def _in_scope(self, petition, is_hidden=None):
     from odoo.tools import SQL
 
     from odoo.addons.xinfang_case.models.scope_mixin import BROAD

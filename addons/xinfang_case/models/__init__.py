@@ -140,6 +140,7 @@ from . import accused
 from . import bar
 from . import barrier
 from . import holder
+from . import hidden
 from . import accusation_draft
 from . import name_accused
 from . import barrier_hands

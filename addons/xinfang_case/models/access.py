@@ -54,8 +54,7 @@ class Access(models.Model):
             " ON CONFLICT (department_id, petition_id) DO NOTHING",
             rows,
         )
-        self.invalidate_model()
-        self.env["xinfang.petition"]._forget_visible()
+        self._forget()
 
     @api.model
     def _seal(self, petition_ids):
@@ -67,8 +66,7 @@ class Access(models.Model):
                 " WHERE petition_id = ANY(%s)",
                 (list(petition_ids),),
             )
-            self.invalidate_model()
-            self.env["xinfang.petition"]._forget_visible()
+            self._forget()
 
     @api.model
     def _seal_drafts(self, petition_ids):
@@ -89,5 +87,12 @@ class Access(models.Model):
                 " WHERE petition_id = ANY(%s) AND (NOT sealed OR typist_id IS NOT NULL)",
                 (sealed, typist_id, list(petition_ids)),
             )
-            self.invalidate_model()
-            self.env["xinfang.petition"]._forget_visible()
+            self._forget()
+
+    @api.model
+    def _forget(self):
+        """Forget what was remembered of rows that have just been written by SQL."""
+        self.invalidate_model()
+        petitions = self.env["xinfang.petition"]
+        petitions.invalidate_model(["is_hidden"], flush=False)
+        petitions._forget_visible()

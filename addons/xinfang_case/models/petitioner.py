@@ -233,7 +233,7 @@ class Petitioner(models.Model):
             mine=SQL.identifier(alias, "department_id"),
             id=SQL.identifier(alias, "id"),
             scope=scope,
-            seen=self._visible_condition_sql(SQL("p.id")),
+            seen=self._visible_condition_sql(SQL("p.id"), SQL("p.is_hidden")),
             named=self._visible_condition_sql(SQL("r.petition_id")),
         )
 

@@ -60,7 +60,7 @@ class ScopeMixin(models.AbstractModel):
         )
 
     @api.model
-    def _visible_condition_sql(self, petition):
+    def _visible_condition_sql(self, petition, is_hidden=None):
         """Return the SQL condition that a petition is visible to the user.
 
         Three forms of one question, for the planner: who looks at everything only
@@ -68,24 +68,32 @@ class ScopeMixin(models.AbstractModel):
         list's own index; for the others the few petitions are looked up first.
 
         :param petition: ``SQL`` of the petition's id
+        :param is_hidden: ``SQL`` of its column of that name, where its row is read
+            anyway: what is no accusation is then not looked up among them
         """
         users = self.env["res.users"]
         share = users._xinfang_scope_share()
         if share == 1:
             self.env["xinfang.access"].flush_model()
-            # Asked row by row: a page meets a few rows of the index of accusations,
-            # where NOT IN would read all of them for each statement.
-            hidden = SQL(
-                "xinfang_access WHERE sealed AND typist_id IS DISTINCT FROM %s",
-                self.env.uid,
-            )
             if users._xinfang_is_discipline():
-                hidden = SQL("xinfang_bar WHERE user_id = %s", self.env.uid)
-            return SQL(
-                "(%(id)s IS NOT NULL AND COALESCE("
-                "(SELECT FALSE FROM %(hidden)s AND petition_id = %(id)s LIMIT 1), TRUE))",
-                id=petition,
-                hidden=hidden,
+                return self._unhidden_sql(
+                    petition, SQL("xinfang_bar WHERE user_id = %s", self.env.uid)
+                )
+            if is_hidden is not None:
+                # What he types in himself are a few rows, read once for each statement.
+                return SQL(
+                    "(%s IS FALSE OR %s IN (SELECT petition_id FROM xinfang_access"
+                    " WHERE sealed AND typist_id = %s))",
+                    is_hidden,
+                    petition,
+                    self.env.uid,
+                )
+            return self._unhidden_sql(
+                petition,
+                SQL(
+                    "xinfang_access WHERE sealed AND typist_id IS DISTINCT FROM %s",
+                    self.env.uid,
+                ),
             )
         if share >= BROAD:
             return SQL(
@@ -97,6 +105,20 @@ class ScopeMixin(models.AbstractModel):
         return SQL("%s IN (%s)", petition, self._visible_petitions_sql())
 
     @api.model
+    def _unhidden_sql(self, petition, hidden):
+        """Return the SQL condition that a petition is not among hidden ones.
+
+        Asked row by row: a page meets a few rows of the index of hidden ones, where
+        NOT IN would read all of them for each statement.
+        """
+        return SQL(
+            "(%(id)s IS NOT NULL AND COALESCE("
+            "(SELECT FALSE FROM %(hidden)s AND petition_id = %(id)s LIMIT 1), TRUE))",
+            id=petition,
+            hidden=hidden,
+        )
+
+    @api.model
     def _search_visible_to_me(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -105,7 +127,10 @@ class ScopeMixin(models.AbstractModel):
         name = self._petition_field
 
         def to_sql(model, alias, query):
-            return self._visible_condition_sql(model._field_to_sql(alias, name, query))
+            petition = model._field_to_sql(alias, name, query)
+            # The row of the petition itself says whether it is hidden at all.
+            own = SQL.identifier(alias, "is_hidden") if name == "id" else None
+            return self._visible_condition_sql(petition, own)
 
         return Domain.custom(to_sql=to_sql)
 

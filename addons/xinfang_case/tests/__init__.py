@@ -32,6 +32,7 @@ from . import test_attachment_keep
 from . import test_attachment_seal
 from . import test_available_acts
 from . import test_barrier
+from . import test_hidden
 from . import test_guards_petition
 from . import test_guards_referral
 from . import test_core_facts

@@ -155,7 +155,8 @@ class Rehearsal(models.TransientModel):
             return SQL(
                 "p.id NOT IN (SELECT petition_id FROM xinfang_access WHERE sealed)"
             )
-        return self.env["xinfang.petition"]._visible_condition_sql(SQL("p.id"))
+        petitions = self.env["xinfang.petition"]
+        return petitions._visible_condition_sql(SQL("p.id"), SQL("p.is_hidden"))
 
     def _rule_sql(self):
         if self.kind == "calendar":
