@@ -1,6 +1,11 @@
-from odoo import api, models
+from odoo import api, models, tools
 
-from .keyring import KEY_ID_PARAMETER, vault_for_writing
+from .keyring import (
+    BOUND_PARAMETER,
+    CIPHER_PARAMETER,
+    KEY_ID_PARAMETER,
+    vault_for_writing,
+)
 
 
 class IrConfigParameter(models.Model):
@@ -15,3 +20,14 @@ class IrConfigParameter(models.Model):
         """
         if not self.get_param(KEY_ID_PARAMETER):
             vault_for_writing(self.env)
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _xinfang_vault_settings(self):
+        """Return what the database says of its key: asked at every look at a piece.
+
+        :return: tuple of public name of the key, cipher, and whether all is bound;
+            str or None each
+        """
+        names = (KEY_ID_PARAMETER, CIPHER_PARAMETER, BOUND_PARAMETER)
+        return tuple(self._get_param(name) for name in names)

@@ -29,15 +29,20 @@ BOUND_PARAMETER = "xinfang_case.vault_bound"
 
 def key_path():
     """Return the ``Path`` of the key file of this server."""
+    return Path(_key_name())
+
+
+def _key_name():
+    # A plain text: asked for whatever anybody looks at.
     named = os.environ.get("XINFANG_KEY_FILE") or config.get("xinfang_key_file")
-    return Path(named or Path(config["data_dir"], "xinfang.key"))
+    return named or os.path.join(config["data_dir"], "xinfang.key")
 
 
 @functools.lru_cache(maxsize=4)
-def _load(path, _modified, cipher, bound):
+def _load(name, _modified, cipher, bound):
     if not is_available(cipher):
         raise VaultError(f"The cipher {cipher} is not available on this server")
-    return Vault(read_key_file(path), cipher, bound)
+    return Vault(read_key_file(Path(name)), cipher, bound)
 
 
 def vault_of(env, legacy=False):
@@ -51,22 +56,21 @@ def vault_of(env, legacy=False):
     :raises VaultError: no usable key file, one without this database's key, or a
         cipher that this server does not have
     """
-    path = key_path()
-    parameters = env["ir.config_parameter"].sudo()
-    known = parameters.get_param(KEY_ID_PARAMETER)
-    cipher = parameters.get_param(CIPHER_PARAMETER) or AES
+    path = _key_name()
+    known, cipher, bound = env["ir.config_parameter"]._xinfang_vault_settings()
+    cipher = cipher or AES
     if cipher not in CIPHERS:
         raise VaultError(f"{CIPHER_PARAMETER} names no cipher: {cipher}")
-    bound = not legacy and parameters.get_param(BOUND_PARAMETER) == "1"
+    bound = not legacy and bound == "1"
     try:
-        modified = path.stat().st_mtime_ns
+        modified = os.stat(path).st_mtime_ns
     except OSError as error:
         if known:
             raise KeyFileError(
                 f"The key file {path} is missing: restore it from its copy"
             ) from error
-        create_key_file(path)
-        modified = path.stat().st_mtime_ns
+        create_key_file(Path(path))
+        modified = os.stat(path).st_mtime_ns
     vault = _load(path, modified, cipher, bound)
     if known and known not in vault.key_ids:
         raise KeyFileError(

@@ -112,7 +112,7 @@ class ReferralExecution(models.Model):
         executing = act.code == "execute"
         day = values["executed_on" if executing else "guidance_on"]
         note = values["execution_note" if executing else "guidance_note"]
-        served = self.sudo().served_date
+        served = self._decided_and_served()
         if day > legal_today(self.env):
             self._refuse("EXECUTION", self.env._("That day lies in the future."))
         if served and day < served:
@@ -129,6 +129,10 @@ class ReferralExecution(models.Model):
                     count=MIN_PROOF,
                 ),
             )
+
+    def _decided_and_served(self):
+        """Return the ``date`` on which what is carried out or explained was served."""
+        return self.sudo().served_date
 
     def _guard_g23(self, act, values):
         """A date of execution is named for what is supported, and lies ahead."""

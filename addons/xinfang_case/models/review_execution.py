@@ -113,6 +113,14 @@ class SupersededExecution(models.Model):
 
     _inherit = "xinfang.referral"
 
+    def _decided_and_served(self):
+        """After a review or recheck that decided instead: its service, not the first."""
+        reviews = self.sudo().petition_id.review_ids.filtered(
+            lambda r: r.referral_id == self and r.changed_decision and r.served_date
+        )
+        served = reviews.mapped("served_date")
+        return max(served) if served else super()._decided_and_served()
+
     def _supersede_execution(self, why):
         """Give the limit that is about to end its reason; the act's data end it.
 

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -15,22 +14,8 @@ class UnmaskingScope(models.Model):
     discipline organ has somebody whose identity it opened, and when.
     """
 
-    _inherit = "xinfang.unmasking"
-
-    visible_to_me = fields.Boolean(
-        compute="_compute_visible_to_me",
-        search="_search_visible_to_me",
-        export_string_translation=False,
-    )
-
-    @api.model
-    def _search_visible_to_me(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        scope = self.env["res.users"]._xinfang_scope_ids()
-        domain = Domain("department_id", "=", False)
-        domain |= Domain("department_id", "in", scope)
-        return domain & Domain.custom(to_sql=self._unbarred_sql)
+    _name = "xinfang.unmasking"
+    _inherit = ["xinfang.unmasking", "xinfang.view.scope.mixin"]
 
     @api.model
     def _unbarred_sql(self, model, alias, query):
@@ -52,11 +37,3 @@ class UnmaskingScope(models.Model):
             petition=SQL.identifier(people.column1),
             person=SQL.identifier(people.column2),
         )
-
-    @api.depends_context("uid")
-    def _compute_visible_to_me(self):
-        found = self.sudo().search(
-            [("id", "in", self._origin.ids), ("visible_to_me", "=", True)]
-        )
-        for row in self:
-            row.visible_to_me = row._origin.id in found._ids

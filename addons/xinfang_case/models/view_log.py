@@ -249,39 +249,36 @@ class View(models.Model):
             # Of citizens no place and no device is kept, least of all of nameless ones.
             return {} if user._is_public() else {"user_id": user.id}
         organ_id, kind = self.env["res.users"]._xinfang_organ_today()
-        groups = frozenset(user._get_group_ids())
         return {
             "user_id": self.env.uid,
             "department_id": organ_id,
             "organ_kind": kind,
-            "roles": " ".join(
-                sorted(
-                    role
-                    for group_id, role in self._role_groups().items()
-                    if group_id in groups
-                )
-            ),
+            "roles": self._roles_of(user._get_group_ids()),
             **self._device(),
         }
 
     @api.model
-    @tools.ormcache()
-    def _role_groups(self):
-        groups = self.env["res.groups"].sudo().search([("xinfang_role", "!=", False)])
-        return {group.id: group.xinfang_role for group in groups}
+    @tools.ormcache("group_ids")
+    def _roles_of(self, group_ids):
+        """Return the roles that these groups stand for, as one text.
+
+        :param tuple group_ids: ids of all groups of somebody
+        """
+        roles = self.env["res.groups"].sudo().browse(group_ids).mapped("xinfang_role")
+        return " ".join(sorted(filter(None, roles)))
 
     @api.model
     def _device(self):
         of = served()
         if not of:
             return {}
-        agent = of.httprequest.headers.get("User-Agent") or ""
-        sid = getattr(of.session, "sid", None)
+        http, sid = of.httprequest, getattr(of.session, "sid", None)
+        agent = http.headers.get("User-Agent") or ""
         return {
             # Not the session's secret: who reads the log must not take it over.
             "session": hashlib.sha256(sid[:42].encode()).hexdigest()[:12]
             if sid
             else None,
-            "ip": of.httprequest.remote_addr,
+            "ip": http.remote_addr,
             "device": agent[:120] or None,
         }

@@ -4,9 +4,9 @@ from odoo.tools import SQL
 
 
 class ViewScope(models.AbstractModel):
-    """What an auditor sees of the looking: that of the own organs, and of strangers.
+    """What an auditor sees of looking and opening: of the own organs, and of strangers.
 
-    Of an accusation that he is barred from not even the looking (G01).
+    Of an accusation that he is barred from not even that (G01).
     """
 
     _name = "xinfang.view.scope.mixin"

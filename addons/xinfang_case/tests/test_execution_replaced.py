@@ -69,6 +69,16 @@ class TestExecutionReplaced(ReviewCase):
             (referral.execution_state, referral.petition_id.decision),
             ("due", "support"),
         )
+        # The old opinion was served on 2 March; what it decided is not carried out.
+        self.refused(
+            "served on 2026-03-16",
+            referral,
+            "handler",
+            "execute",
+            "2026-03-20",
+            executed_on="2026-03-15",
+            execution_note="住建部门已经责令停止夜间施工，现场核实两次。",
+        )
         self.execute(referral, "2026-03-20")
         self.assertEqual(self.clock(referral, "TL-19i").state, "met")
 
