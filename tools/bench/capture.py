@@ -259,7 +259,8 @@ class Recorder:
                 "unit": row["unit"],
                 "roll": row["roll"],
                 "extension": row["extension_days"] or 0,
-                "fixed": days[row["due_date"]] if rule.due_field else None,
+                # As it was named; it may end later, where that is a rest day.
+                "fixed": days[row["due_raw"]] if rule.due_field else None,
                 "start": days[began],
                 "stop": days.get(row["stop_date"]),
                 "state": row["state"],

@@ -21,14 +21,21 @@ class Limits:
 
         self._calendar = env["xinfang.workday.exception"]._calendar()
         self._count = env["xinfang.clock"]._count
+        self._named = env["xinfang.clock"]._named_dates
         self._level_vals = level_vals
         self._dates, self._levels = {}, {}
 
     def dates(self, start, spec):
         """Return (raw, due, target, provisional) of a clock of a life."""
         if spec["fixed"] is not None:
-            due = start + timedelta(spec["fixed"])
-            return due, due, due, False
+            named = start + timedelta(spec["fixed"])
+            found = self._named(named, spec["roll"], self._calendar)
+            return (
+                found["due_raw"],
+                found["due_date"],
+                found["target_date"],
+                found["is_provisional"],
+            )
         base = start + timedelta(spec["base"])
         key = (base, spec["length"], spec["unit"], spec["extension"], spec["roll"])
         if key not in self._dates:

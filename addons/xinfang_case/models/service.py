@@ -247,7 +247,8 @@ class DocumentService(models.Model):
             "service_note": note,
         }
         services = self.env["xinfang.service"]
-        for document in self:
+        # Of an act the guard CR9 has asked; the words of its proof may be sealed by now.
+        for document in self if entry is None else ():
             services._check_service(document, facts)
         effect = False
         for document in self:

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .core_common import CoreCase
+from .usual_values import SIGNED
 
 REASON = "受理机关写错。"
 
@@ -32,8 +33,9 @@ class TestDocumentVoid(CoreCase):
         self.assertEqual(self.notice.void_reason, REASON)
         entry = self.petition.entry_ids.sorted("seq")[-1:]
         self.assertEqual((entry.act_id.code, entry.reason), ("void_document", REASON))
+        day = self.notice.issue_date
         with self.assertRaises(UserError):
-            self.open_gate(self.notice)._serve("direct", self.notice.issue_date)
+            self.open_gate(self.notice)._serve("direct", day, values=SIGNED)
         self.refuse_void("not served", self.notice)
         # The next paper of this kind gets the next number.
         other = self.accepted()
@@ -56,7 +58,8 @@ class TestDocumentVoid(CoreCase):
         self.hear(self.referral)
         self.do(self.referral, "handler", "draft_opinion", **self.opinion())
         self.refuse_void("not served", self.document(self.petition, "D16"))
-        self.open_gate(self.notice)._serve("direct", self.notice.issue_date)
+        day = self.notice.issue_date
+        self.open_gate(self.notice)._serve("direct", day, values=SIGNED)
         self.refuse_void("not served", self.notice)
 
     def test_void_past_the_act(self):
