@@ -60,4 +60,6 @@ def said_day(env, day):
 
     :return: such as 2026年11月30日
     """
-    return format_date(env, day, date_format="long")
+    # Named, so that Odoo does not ask the company for its language.
+    lang = env.context.get("lang") or env.user.lang
+    return format_date(env, day, lang_code=lang, date_format="long")
