@@ -68,8 +68,7 @@ class FormBudget:
 
     def measured(self, login, call, budget):
         """Measure a call as a user: record caches cold, those of the worker warm."""
-        # A web client always names its language; else Odoo asks the company for it.
-        env = self.env(user=self.users[login], context={"lang": "en_US"})
+        env = self.env(user=self.users[login])
         # What the test did so far is over: rights given with it are noted here.
         self.env.cr.flush()
         for _warm in range(2):
