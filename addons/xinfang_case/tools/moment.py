@@ -8,8 +8,10 @@ build.
 
 from datetime import date, datetime
 
+from babel.dates import format_date
+
 from odoo import fields
-from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse
 
 from . import daycount
 
@@ -60,6 +62,6 @@ def said_day(env, day):
 
     :return: such as 2026年11月30日
     """
-    # Named, so that Odoo does not ask the company for its language.
+    # Not by Odoo's format_date: it reads the company's language whatever is asked for.
     lang = env.context.get("lang") or env.user.lang
-    return format_date(env, day, lang_code=lang, date_format="long")
+    return format_date(day, format="long", locale=babel_locale_parse(lang))
