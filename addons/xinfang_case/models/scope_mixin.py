@@ -95,31 +95,14 @@ class ScopeMixin(models.AbstractModel):
                     self.env.uid,
                 ),
             )
-        seen, but_hidden = self._visible_petitions_sql(), SQL("TRUE")
-        if is_hidden is not None and not users._xinfang_is_discipline():
-            # The same, said of the row itself: of the many rows of visibility none is
-            # asked whether it is sealed.
-            scope = users._xinfang_scope_ids()
-            seen = SQL(
-                "SELECT petition_id FROM xinfang_access WHERE department_id = ANY(%s)",
-                scope,
-            )
-            but_hidden = SQL(
-                "(%s IS FALSE OR %s IN (%s AND sealed AND typist_id = %s))",
-                is_hidden,
-                petition,
-                seen,
-                self.env.uid,
-            )
         if share >= BROAD:
             return SQL(
-                "(COALESCE((SELECT TRUE FROM (%s) seen"
-                " WHERE seen.petition_id = %s LIMIT 1), FALSE) AND %s)",
-                seen,
+                "COALESCE((SELECT TRUE FROM (%s) seen"
+                " WHERE seen.petition_id = %s LIMIT 1), FALSE)",
+                self._visible_petitions_sql(),
                 petition,
-                but_hidden,
             )
-        return SQL("(%s IN (%s) AND %s)", petition, seen, but_hidden)
+        return SQL("%s IN (%s)", petition, self._visible_petitions_sql())
 
     @api.model
     def _unhidden_sql(self, petition, hidden):

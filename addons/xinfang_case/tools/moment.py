@@ -63,5 +63,5 @@ def said_day(env, day):
     :return: such as 2026年11月30日
     """
     # Not by Odoo's format_date: it reads the company's language whatever is asked for.
-    lang = env.context.get("lang") or env.user.lang
+    lang = env.context.get("lang") or "zh_CN"
     return format_date(day, format="long", locale=babel_locale_parse(lang))
