@@ -63,5 +63,7 @@ def said_day(env, day):
     :return: such as 2026年11月30日
     """
     # Not by Odoo's format_date: it reads the company's language whatever is asked for.
-    lang = env.context.get("lang") or "zh_CN"
+    lang = env.context.get("lang")
+    if not lang or not env["res.lang"]._get_data(code=lang):
+        lang = "zh_CN"
     return format_date(day, format="long", locale=babel_locale_parse(lang))
