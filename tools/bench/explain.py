@@ -88,10 +88,11 @@ def inspect(env, with_lists=False):
             problems = [p for p in problems if not p["sql"].startswith(LIMITED_COUNT)]
         yield operation.name, count / operation.per, operation.budget, problems
     with undone(env):
-        for _name, act in Chain(desk).steps():
-            act()
-    with undone(env):
-        for name, act in Chain(desk).steps():
+        chain = Chain(desk)
+        with undone(env):
+            for _name, act in chain.steps():
+                act()
+        for name, act in chain.steps():
             env.invalidate_all()
             env.cr.cache.clear()
             count, problems = listen(env, act, sizes)
