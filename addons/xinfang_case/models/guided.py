@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 from .petition import ROUTES
 from .referral_guards import MIN_REASON
 
@@ -43,22 +43,21 @@ class GuidedReferral(models.Model):
         for referral in self:
             rows = referral._route_rows() if referral.route_date else []
             referral.route_words = " · ".join(
-                f"{label}: {text}" for label, text in rows
+                self.env._("%(label)s: %(text)s", label=label, text=text)
+                for label, text in rows
             )
 
     def _route_rows(self):
         """Return label and text of what is known of the way, for forms and the hall."""
         record = self.sudo()
-        until = record.route_until_text or ""
-        if record.route_until:
-            until = " ".join(filter(None, (until, f"({record.route_until})")))
+        until = (record.route_until_text, said_day(self.env, record.route_until))
         rows = (
             (self.env._("Organ"), record._route_organ_name()),
-            (self.env._("Until when"), until),
+            (self.env._("Until when"), " ".join(filter(None, until))),
             (self.env._("Came back"), record._receipt_words()),
-            (self.env._("Ask again on"), record.follow_up_date),
+            (self.env._("Ask again on"), said_day(self.env, record.follow_up_date)),
         )
-        return [(label, str(text)) for label, text in rows if text]
+        return [(label, text) for label, text in rows if text]
 
     def _route_organ_name(self):
         return self.route_organ_id.name or self.route_organ_name or ""

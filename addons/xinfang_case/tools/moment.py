@@ -60,8 +60,10 @@ def legal_date(value):
 def said_day(env, day):
     """Return a ``date`` as the reader's language writes it in full.
 
-    :return: such as 2026年11月30日
+    :return: such as 2026年11月30日; "" for no day
     """
+    if not day:
+        return ""
     # Not by Odoo's format_date: it reads the company's language whatever is asked for.
     lang = env.context.get("lang")
     if not lang or not env["res.lang"]._get_data(code=lang):
