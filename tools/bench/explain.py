@@ -3,7 +3,7 @@
 import json
 from contextlib import nullcontext
 
-from .acts import STEP_BUDGET, STEP_BUDGETS, Chain, undone, writes
+from .acts import STEP_BUDGET, STEP_BUDGETS, undone, warmed, writes
 from .lists import EARLY_STOPS, lists
 from .operations import Desk, reads
 from .session import say
@@ -87,11 +87,7 @@ def inspect(env, with_lists=False):
         if operation.name in EARLY_STOPS:
             problems = [p for p in problems if not p["sql"].startswith(LIMITED_COUNT)]
         yield operation.name, count / operation.per, operation.budget, problems
-    with undone(env):
-        chain = Chain(desk)
-        with undone(env):
-            for _name, act in chain.steps():
-                act()
+    with warmed(desk) as chain:
         for name, act in chain.steps():
             env.invalidate_all()
             env.cr.cache.clear()

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
+from operator import itemgetter
 
 STATES = {"met", "met_late"}
 # Two limits that agree in these end on the same day, whenever they begin.
@@ -18,34 +19,23 @@ class Limits:
 
     def __init__(self, env):
         from odoo.addons.xinfang_case.models.clock import level_vals
+        from odoo.addons.xinfang_case.models.clock_recount import DATES
 
         self._calendar = env["xinfang.workday.exception"]._calendar()
         self._count = env["xinfang.clock"]._count
         self._named = env["xinfang.clock"]._named_dates
-        self._level_vals = level_vals
+        self._level_vals, self._tuple = level_vals, itemgetter(*DATES)
         self._dates, self._levels = {}, {}
 
     def dates(self, start, spec):
         """Return (raw, due, target, provisional) of a clock of a life."""
         if spec["fixed"] is not None:
             named = start + timedelta(spec["fixed"])
-            found = self._named(named, spec["roll"], self._calendar)
-            return (
-                found["due_raw"],
-                found["due_date"],
-                found["target_date"],
-                found["is_provisional"],
-            )
+            return self._tuple(self._named(named, spec["roll"], self._calendar))
         base = start + timedelta(spec["base"])
         key = (base, spec["length"], spec["unit"], spec["extension"], spec["roll"])
         if key not in self._dates:
-            found = self._count(*key)
-            self._dates[key] = (
-                found["due_raw"],
-                found["due_date"],
-                found["target_date"],
-                found["is_provisional"],
-            )
+            self._dates[key] = self._tuple(self._count(*key))
         return self._dates[key]
 
     def level(self, start, spec, raw, due):

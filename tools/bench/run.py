@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from .acts import STEP_BUDGET, STEP_BUDGETS, Chain, undone, writes
+from .acts import STEP_BUDGET, STEP_BUDGETS, undone, warmed, writes
 from .operations import Desk, reads
 from .session import environment, say
 from .sqllog import fresh, statements
@@ -102,8 +102,8 @@ def _measure_acts(desks, repeats):
     for repeat in range(repeats + 1):
         for index, desk in enumerate(desks):
             fresh(desk.env)
-            with undone(desk.env):
-                for name, act in Chain(desk).steps():
+            with warmed(desk) as chain:
+                for name, act in chain.steps():
                     desk.env.invalidate_all()
                     desk.env.cr.cache.clear()
                     seconds, count = _timed(act, desk.env)

@@ -33,7 +33,7 @@ class Upload(Binary):
                         file.filename,
                         file.read(),
                         model,
-                        int(id) if str(id).isdecimal() else 0,
+                        int(id) if _is_number(id) else 0,
                     )
             except AccessError:
                 sentence = request.env._("You may not add a file here.")

@@ -154,12 +154,7 @@ class Clock(models.Model):
             suspensions=suspensions,
             roll=roll,
         )
-        return {
-            "due_raw": due.raw,
-            "due_date": due.due,
-            "target_date": due.target,
-            "is_provisional": due.provisional,
-        }
+        return date_vals(due)
 
     def _level_vals(self, today=None):
         """Return warning level and the day it changes next, for one clock."""
@@ -337,6 +332,19 @@ class Clock(models.Model):
                 }
             )
         self._close_activities()
+
+
+def date_vals(due):
+    """Return the date fields of a limit, from a day that was counted.
+
+    :param due: result of ``daycount.count``
+    """
+    return {
+        "due_raw": due.raw,
+        "due_date": due.due,
+        "target_date": due.target,
+        "is_provisional": due.provisional,
+    }
 
 
 def level_vals(

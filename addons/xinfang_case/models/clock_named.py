@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools import daycount
+from .clock import date_vals
 
 
 class ClockNamed(models.Model):
@@ -33,7 +34,7 @@ class ClockNamed(models.Model):
                 "is_provisional": False,
             }
         calendar = calendar or self.env["xinfang.workday.exception"]._calendar()
-        return _dates(daycount.count(calendar, day, 0))
+        return date_vals(daycount.count(calendar, day, 0))
 
     def _dates_with(self, calendar, known=None):
         """Return the date fields of this limit, counted with a table of holidays.
@@ -57,7 +58,7 @@ class ClockNamed(models.Model):
             self.roll,
         )
         if key not in known:
-            known[key] = _dates(daycount.count(calendar, *key))
+            known[key] = date_vals(daycount.count(calendar, *key))
         return known[key]
 
     def _named_sentences(self):
@@ -87,12 +88,3 @@ class ClockNamed(models.Model):
         if self.is_provisional:
             sentences.append(self._provisional_sentence())
         return sentences
-
-
-def _dates(due):
-    return {
-        "due_raw": due.raw,
-        "due_date": due.due,
-        "target_date": due.target,
-        "is_provisional": due.provisional,
-    }

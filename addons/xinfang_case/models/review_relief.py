@@ -2,8 +2,8 @@ from odoo import fields, models
 
 from ..tools.document_words import sentence, zh_date
 from ..tools.moment import legal_today
+from .review_guards import MIN_REASON
 
-MIN_REASON = 10
 RELIEFS = [("granted", "Accepted: relief is granted"), ("refused", "Refused")]
 # Rule CR8 is no rule of the Ordinance, and the papers say so.
 ANALOGY = "《中华人民共和国民事诉讼法》第八十六条（《信访工作条例》未作规定，参照适用）"

@@ -1,9 +1,9 @@
 """What a request asks for, by its own words: model, method, ids, domain."""
 
+import functools
 import xmlrpc.client  # nosec B411: core has read these bytes with it
 
 from ..tools import view_words
-from .keyring import VaultError, vault_of
 
 # Method → kind of looking, and which positional argument is the domain or name.
 _METHODS = {
@@ -165,15 +165,10 @@ def _marker(env):
 
     The key is asked for with the first word: most domains hold none.
     """
-    vaults = []
+    vault_of = functools.cache(env["xinfang.view.chain"]._vault)
 
     def mark(text):
-        if not vaults:
-            try:
-                vaults.append(vault_of(env))
-            except VaultError:
-                vaults.append(None)
-        vault = vaults[0]
+        vault = vault_of()
         return vault.blind_index(text.casefold(), "view word")[:8] if vault else "…"
 
     return mark

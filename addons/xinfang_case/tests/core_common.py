@@ -231,6 +231,28 @@ class CoreCase(XinfangCase):
         }
         return cls.do(referral, user, "execute", day, **values)
 
+    def decided_finally(self, day="2025-03-03"):
+        """Return a petition whose opinion was upheld by a recheck (Article 36)."""
+        referral = self.answered(day)
+        petition = referral.petition_id
+        stage = self.env["xinfang.stage"]._get("xinfang.review", "served")
+        self.open_gate(self.env["xinfang.review"]).create(
+            {
+                "petition_id": petition.id,
+                "referral_id": referral.id,
+                "department_id": self.province.id,
+                "level": "recheck",
+                "sequence": 1,
+                "document_id": referral.sudo().opinion_id.id,
+                "stage_id": stage.id,
+                "state": "served",
+                "is_open": False,
+                "served_date": "2025-09-01",
+            }
+        )
+        self.open_gate(petition.sudo()).write({"has_review": True})
+        return petition
+
     @classmethod
     def answered(cls, day=None, **vals):
         """Bring a new petition to its answer; return its referral."""

@@ -381,31 +381,8 @@ class TestArchive(CoreCase):
 class TestFinal(CoreCase):
     why = "与已复核终结事项的诉求、事实和理由完全相同。"
 
-    def final(self, day="2025-03-03"):
-        """Return a petition that was decided finally."""
-        referral = self.answered(day)
-        petition = referral.petition_id
-        self.open_gate(self.env["xinfang.review"]).create(
-            {
-                "petition_id": petition.id,
-                "referral_id": referral.id,
-                "department_id": self.province.id,
-                "level": "recheck",
-                "sequence": 1,
-                "document_id": referral.sudo().opinion_id.id,
-                "stage_id": self.env["xinfang.stage"]
-                ._get("xinfang.review", "served")
-                .id,
-                "state": "served",
-                "is_open": False,
-                "served_date": "2025-09-01",
-            }
-        )
-        self.open_gate(petition.sudo()).write({"has_review": True})
-        return petition
-
     def test_s4_linked_final(self):
-        first = self.final()
+        first = self.decided_finally()
         again = self.triaged("2026-03-02")
         self.do(
             again,
@@ -428,7 +405,7 @@ class TestFinal(CoreCase):
             self.assertIn(part, text)
 
     def test_l11_no_longer_accepted_by_the_organ(self):
-        first = self.final()
+        first = self.decided_finally()
         referral = self.delivered("2026-03-02")
         self.do(
             referral,
@@ -460,7 +437,7 @@ class TestFinal(CoreCase):
             origin_id=again.id,
             reason=self.why,
         )
-        first = self.final()
+        first = self.decided_finally()
         values["origin_id"] = first.id
         self.refused(
             "G13", again, "office_head", "link_final", **{**values, "reason": "相同"}
@@ -468,7 +445,7 @@ class TestFinal(CoreCase):
         self.refused("G13", again, "office_head", "link_final", reason=self.why)
 
     def test_g13_not_against_other_people(self):
-        first = self.final()
+        first = self.decided_finally()
         stranger = self.make_petitioner(
             "李四", id_number="11010119900307889X", phone="13900139000"
         )
@@ -483,7 +460,7 @@ class TestFinal(CoreCase):
         )
 
     def test_g13_after_finality_nothing_is_opened(self):
-        first = self.final()
+        first = self.decided_finally()
         again = self.triaged("2026-03-02")
         referral = self.delivered("2026-03-02")
         for petition in (again, referral.petition_id):

@@ -8,23 +8,18 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from . import files
-from .core_common import CoreCase
+from .service_common import ServiceCase
 
-SIGNED = "2026-03-10"
 DAY = "2026-03-12"
 
 
 @tagged("post_install", "-at_install", "xf_engine")
-class TestDocumentService(CoreCase):
+class TestDocumentService(ServiceCase):
     """CR9: each way of service with its proof, and the day from which it counts."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.referral = cls.accepted("2026-03-02").sudo()
-        cls.issue(cls.referral, SIGNED)
-        cls.petition = cls.referral.petition_id
-        cls.opinion_paper = cls.referral.opinion_id
         cls.notice = cls.document(cls.petition, "D05")
 
     def values(self, method="direct", day=DAY, **values):
@@ -35,7 +30,7 @@ class TestDocumentService(CoreCase):
         self.do(
             self.referral, "handler", "serve", DAY, **self.values(method, day, **values)
         )
-        return self.opinion_paper.service_ids.sorted("id")[-1:]
+        return self.last_row()
 
     def refuse_serve(self, says, method="direct", day=DAY, **values):
         self.refused(
@@ -264,7 +259,7 @@ class TestDocumentService(CoreCase):
 
         self.assertIn("未能送达，邮件号码XA777", text(failed))
         newest = text()
-        served = self.opinion_paper.service_ids.sorted("id")[-1:]
+        served = self.last_row()
         for row in (failed, served):
             self.assertIn(row.number, text(row))
         for must in ("留置送达", "张三、李四", "人民路9号", "测试handler"):

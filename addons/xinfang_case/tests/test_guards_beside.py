@@ -27,28 +27,6 @@ class TestGuardsBeside(CompetenceCase, DemandCase, RouteCase):
         )
         return petition
 
-    def final(self):
-        """Return a petition that was decided finally."""
-        referral = self.answered("2025-03-03")
-        petition = referral.petition_id
-        stage = self.env["xinfang.stage"]._get("xinfang.review", "served")
-        self.open_gate(self.env["xinfang.review"]).create(
-            {
-                "petition_id": petition.id,
-                "referral_id": referral.id,
-                "department_id": self.province.id,
-                "level": "recheck",
-                "sequence": 1,
-                "document_id": referral.sudo().opinion_id.id,
-                "stage_id": stage.id,
-                "state": "served",
-                "is_open": False,
-                "served_date": "2025-09-01",
-            }
-        )
-        self.open_gate(petition.sudo()).write({"has_review": True})
-        return petition
-
     def both_doors(self, says, petition, login, code, **values):
         """Refused through every door of a user, and of the batch call inside."""
         self.refused(says, petition, login, code, **values)
@@ -82,7 +60,7 @@ class TestGuardsBeside(CompetenceCase, DemandCase, RouteCase):
         self.both_doors("G08", self.mixed("window"), "triage", "link_repeat", **values)
 
     def test_g08_mixed_types_are_not_linked_as_final(self):
-        values = {"origin_id": self.final().id, "reason": WHY}
+        values = {"origin_id": self.decided_finally().id, "reason": WHY}
         petition = self.mixed("window")
         self.both_doors("G08", petition, "triage", "draft_final", **values)
         self.both_doors("G08", petition, "office_head", "link_final", **values)
@@ -104,7 +82,7 @@ class TestGuardsBeside(CompetenceCase, DemandCase, RouteCase):
 
     def test_g13_l6_after_finality_nothing_is_designated(self):
         petition = self.bounced_twice()
-        first = self.final()
+        first = self.decided_finally()
         self.open_gate(petition.sudo()).write(
             {"origin_id": first.id, "is_repeat": True}
         )
@@ -113,7 +91,7 @@ class TestGuardsBeside(CompetenceCase, DemandCase, RouteCase):
         self.designate(petition)
 
     def test_g13_after_finality_nothing_is_handled_where_it_came_in(self):
-        first = self.final()
+        first = self.decided_finally()
         ways = (
             ("handle_own", {}, {}),
             ("handle_own_simplified", {}, {**CHECKS, **TOLD}),

@@ -5,10 +5,10 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .core_common import CoreCase
+from .service_common import ServiceCase
 from .usual_values import NOTICE, POSTED, SIGNED
 
-SIGNED_ON, DAY = "2026-03-10", "2026-03-16"
+DAY = "2026-03-16"
 BY = {
     "direct": SIGNED,
     "household": {**SIGNED, "service_receiver": "王某（妻子）"},
@@ -23,15 +23,7 @@ BY = {
 
 
 @tagged("post_install", "-at_install", "xf_engine")
-class TestServiceProof(CoreCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.referral = cls.accepted("2026-03-02").sudo()
-        cls.issue(cls.referral, SIGNED_ON)
-        cls.petition = cls.referral.petition_id
-        cls.opinion_paper = cls.referral.opinion_id
-
+class TestServiceProof(ServiceCase):
     def values(self, method, **values):
         return {"service_method": method, "service_date": "2026-03-12", **values}
 
@@ -57,7 +49,7 @@ class TestServiceProof(CoreCase):
             service_result=result,
             **self.values(method, **values),
         )
-        return self.opinion_paper.service_ids.sorted("id")[-1:]
+        return self.last_row()
 
     def test_cr9_no_way_without_its_proof(self):
         for method, values in BY.items():
@@ -150,7 +142,7 @@ class TestServiceProof(CoreCase):
             DAY,
             **self.values("public_notice", **NOTICE),
         )
-        row = self.opinion_paper.service_ids.sorted("id")[-1:]
+        row = self.last_row()
         self.assertEqual(
             (row.notice_text, row.effect_date),
             (NOTICE["notice_text"], date(2026, 5, 11)),

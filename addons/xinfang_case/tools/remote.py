@@ -33,12 +33,7 @@ def read_id(env, value):
     except (TypeError, ValueError, OverflowError):
         number = -1
     if not 0 <= number < 2**31:
-        raise UserError(
-            env._(
-                "A number of a record is expected here, not: %(value)s",
-                value=_short(value),
-            )
-        )
+        raise _no_id(env, value)
     return number
 
 
@@ -50,7 +45,7 @@ def read_ids(env, value):
     if value is None:
         return None
     if not isinstance(value, list | tuple | set | frozenset):
-        value = [str(value) or "?"]
+        raise _no_id(env, value)
     return [read_id(env, one) for one in value]
 
 
@@ -87,6 +82,15 @@ def read_day(env, value):
                 value=_short(value),
             )
         ) from error
+
+
+def _no_id(env, value):
+    return UserError(
+        env._(
+            "A number of a record is expected here, not: %(value)s",
+            value=_short(value),
+        )
+    )
 
 
 def _is_whole(text):

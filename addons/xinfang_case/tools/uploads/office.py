@@ -113,8 +113,6 @@ def _check_parts(archive, extension, depth):
         elif low.endswith((".xml", ".vml")):
             office_parts.check_start(_start(archive, name))
             with archive.open(name) as stream:
-                office_parts.check_links(stream)
-            with archive.open(name) as stream:
                 office_fields.check(stream, extension)
         elif low.endswith(tuple(f".{kind}" for kind in _MAIN)):
             _check_inner(archive, name, depth)

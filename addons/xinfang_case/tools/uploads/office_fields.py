@@ -62,18 +62,25 @@ _FORMULA_RUNS = re.compile(
 _FORMULA = re.compile(
     r"<(?:[^\s<>/:]+:)?(?:f|definedName)(?:\s[^>]*)?(?<!/)>([^<]*)<(/|.)", re.S
 )
+# Links to other programs, and queries that are kept among the data.
+_LIVE_LINK = re.compile(r"<(?:[^\s<>/:]+:)?(?:ddeLink|oleLink|DataMashup)\b")
 
 
 def check(stream, extension):
-    """Refuse a part with a field or formula that runs or fetches something.
+    """Refuse a part with a field, formula or live link that runs or fetches something.
 
     :param stream: binary stream of the part, which can be read twice
     :param str extension: ``docx`` or ``xlsx``
     """
-    if extension == "xlsx":
-        for text in pieces(stream):
+    has_fields = False
+    for text in pieces(stream):
+        if _LIVE_LINK.search(text):
+            raise UploadError("file_active")
+        if extension == "xlsx":
             _check_formulas(text)
-    elif any(_WORTH.search(text) for text in pieces(stream)):
+        else:
+            has_fields = has_fields or bool(_WORTH.search(text))
+    if has_fields:
         stream.seek(0)
         _Fields().look_through(stream)
 
@@ -152,10 +159,7 @@ class _Fields:
     def __init__(self):
         self.open, self.simple = [], []  # fields; depths of the elements ``fldSimple``
         self.foreign, self.elements = [0], 0  # foreign elements around: their numbers
-        self.depth, self.inside = (
-            0,
-            0,
-        )  # of elements; whether a run's text is being read
+        self.depth = self.inside = 0  # of elements; whether a run's text is being read
 
     def look_through(self, stream):
         """Look through a part to its end.

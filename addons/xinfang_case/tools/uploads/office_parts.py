@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from .error import UploadError, wrong
-from .office_fields import STEP, pieces
+from .office_fields import STEP
 
 HEAD = 64 * 1024
 # A link that waits for a click, and the name of another workbook whose values are kept.
@@ -51,7 +51,6 @@ _ENCODINGS = ("utf-8", "utf-16", "us-ascii", "ascii")
 _DECLARED = re.compile(r"<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.-]+)")
 _ROOT = re.compile(r"<[^\W\d]")
 _ENTITY = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_LIVE_LINK = re.compile(r"<(?:[^\s<>/:]+:)?(?:ddeLink|oleLink|DataMashup)\b")
 _STORAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = "Ole10Native".encode("utf-16-le")
 _VBA = "_VBA_PROJECT".encode("utf-16-le")
@@ -106,15 +105,6 @@ def check_start(data):
         raise UploadError("file_active")
     if len(data) >= HEAD and not _ROOT.search(text):
         raise wrong()
-
-
-def check_links(stream):
-    """Refuse live links to other programs, and queries that are kept among the data.
-
-    :param stream: binary stream of a part; read in pieces, whatever its length
-    """
-    if any(_LIVE_LINK.search(text) for text in pieces(stream)):
-        raise UploadError("file_active")
 
 
 def check_storage(stream):
