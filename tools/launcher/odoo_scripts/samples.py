@@ -80,17 +80,31 @@ def receipts(env):
     return prints
 
 
+def reader(paper):
+    """Return who prints a paper: whoever wrote it, or whose duty a sealed one is.
+
+    The clerk who took an accusation down loses sight of it with its registration, and
+    of the receipt that he issued then (rule B1): discipline staff print that.
+    """
+    if not paper.is_sealed:
+        return paper.env.user
+    staff = paper.env.ref("xinfang_case.group_xinfang_discipline").all_user_ids
+    for user in paper.entry_id.user_id | staff.filtered("active"):
+        seen = paper.with_user(user)
+        if seen.has_access("read") and any(seen.block_ids.mapped("said")):
+            return user
+    return paper.entry_id.user_id
+
+
 def samples(env):
     """Yield (type, list of (file name, content)) of all that can be printed."""
     for kind, found in papers(env):
         if kind.code == RECEIPT:
             prints = receipts(env)
         else:
-            # What is sealed is read by those alone whose duty it is, so by its author.
-            authors = [p.entry_id.user_id if p.is_sealed else env.user for p in found]
             prints = [
-                (paper.title, paper.with_user(author).sudo()._render_pdf())
-                for paper, author in zip(found, authors, strict=True)
+                (paper.title, paper.with_user(reader(paper)).sudo()._render_pdf())
+                for paper in found
             ]
         yield (
             kind,
