@@ -96,16 +96,22 @@ def reader(paper):
     return paper.entry_id.user_id
 
 
-def samples(env):
-    """Yield (type, list of (file name, content)) of all that can be printed."""
+def samples(env, blank):
+    """Yield (type, list of (file name, content)) of all that can be printed.
+
+    :param list blank: gets code and title of every paper that says nothing
+    """
     for kind, found in papers(env):
         if kind.code == RECEIPT:
             prints = receipts(env)
         else:
-            prints = [
-                (paper.title, paper.with_user(reader(paper)).sudo()._render_pdf())
-                for paper in found
+            seen = [paper.with_user(reader(paper)) for paper in found]
+            blank += [
+                f"{kind.code} {paper.title}"
+                for paper in seen
+                if not any(paper.sudo().block_ids.mapped("said"))
             ]
+            prints = [(paper.title, paper.sudo()._render_pdf()) for paper in seen]
         yield (
             kind,
             [
@@ -116,17 +122,17 @@ def samples(env):
 
 
 def write(env, folder):
-    """Write the files and return which types had a document and which had none."""
-    written, missing = [], []
+    """Write the files; return them, the types without any, and papers without words."""
+    written, missing, blank = [], [], []
     count = env["xinfang.document.type"].search_count([])
-    for done, (kind, prints) in enumerate(samples(env)):
+    for done, (kind, prints) in enumerate(samples(env, blank)):
         progress(kind.code, done, count)
         if not prints:
             missing.append(f"{kind.code} {kind.name}")
         for name, content in prints:
             (folder / name).write_bytes(content)
             written.append(name)
-    return {"written": written, "missing": missing}
+    return {"written": written, "missing": missing, "blank": blank}
 
 
 if __name__ == "__main__":
