@@ -66,16 +66,18 @@ class ElectronicService(models.Model):
         return checked
 
     def _receipt_facts(self):
+        """Print what the system noted where others sign, and which paper it was."""
         facts = super()._receipt_facts()
-        more = [
-            self.available_at and f"{_zh_moment(self.available_at)}进入信访信息系统",
-            self.opened_at and f"{_zh_moment(self.opened_at)}信访人首次打开",
-            # As the paper itself prints it; the row keeps the whole.
-            self.sha256 and f"文书摘要{self.sha256[:SHORT]}",
-        ]
-        noted = "，".join(filter(None, more))
-        note = [facts["note"], f"系统记载：{noted}" if noted else ""]
-        return {**facts, "note": "。".join(filter(None, note))}
+        if not self.available_at:
+            return facts
+        # The digest as the paper itself prints it; the row keeps the whole.
+        digest = f"文书摘要{(self.sha256 or '')[:SHORT]}"
+        return {
+            **facts,
+            "receiver": self.opened_at and f"{_zh_moment(self.opened_at)}首次打开",
+            "witnesses": f"系统记载：{_zh_moment(self.available_at)}进入",
+            "note": "，".join(filter(None, (facts["note"], digest))),
+        }
 
 
 class DocumentInHall(models.Model):

@@ -107,8 +107,8 @@ class TestServiceElectronic(ServiceCase):
         self.assertEqual(len(pages), 1)
         text = "".join("".join(page.extract_text() for page in pages).split())
         for part in (
-            "2026年3月12日10时00分进入信访信息系统",
-            "2026年3月13日09时05分信访人首次打开",
+            "系统记载：2026年3月12日10时00分进入",
+            "受送达人签名2026年3月13日09时05分首次打开",
             f"文书摘要{self.opinion_paper.sha256[:16]}",
             "请求复查的期限至2026年4月13日",
         ):
