@@ -48,6 +48,7 @@ from . import view_door
 from . import view_chain
 from . import view_line
 from . import view_log
+from . import view_write
 from . import view_scope
 from . import view_reading
 from . import view_verify
