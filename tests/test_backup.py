@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+import threading
+import time
 
 import pytest
 from launcher import backups, database, odoo, paths, postgres
@@ -13,6 +15,7 @@ from odoo.tools import config
 
 from odoo.addons.xinfang_case.models.keyring import key_path
 from odoo.addons.xinfang_case.tests.committed import CommittedCase
+from odoo.addons.xinfang_case.tests.figures import record
 
 sys.path.insert(0, str(paths.SCRIPTS))
 import sealed_box
@@ -170,6 +173,68 @@ class TestBackup(CommittedCase):
         said = backups.problems({**found, **again})
         self.assertTrue(any("missing" in line for line in said), said)
         self.assertTrue(any("chains" in line for line in said), said)
+
+    def test_c41_made_while_people_work_it_is_whole_each_time(self):
+        """X26: what was registered before a backup began is in it, with its file."""
+        drills = int(os.environ.get("XINFANG_BACKUP_DRILLS", "2"))
+        at_work = threading.Event()
+        people = threading.Thread(target=self.work, args=(at_work,))
+        people.start()
+        seconds = []
+        try:
+            for _drill in range(drills):
+                done = len(self.made)
+                self.assertTrue(self.wait_for(lambda n=done: len(self.made) > n))
+                known = list(self.made)
+                target, key = self.make()
+                self.assertGreater(len(self.made), len(known), "nobody was working")
+                begun = time.monotonic()
+                found = self.restore(target, key)
+                seconds.append(time.monotonic() - begun)
+                self.assertEqual(backups.problems(found), [])
+                sql = (
+                    "SELECT count(*) FROM xinfang_petition p JOIN ir_attachment a"
+                    " ON a.res_model = 'xinfang.petition' AND a.res_id = p.id"
+                    f" WHERE p.id IN ({','.join(map(str, known))})"
+                )
+                there = int(postgres.psql(self.pg, sql, self.scratch))
+                self.assertEqual(there, len(known))
+                database.drop(self.pg, self.scratch)
+        finally:
+            at_work.set()
+            people.join(60)
+        record(
+            "backup",
+            drills=drills,
+            registered_meanwhile=len(self.made),
+            lost=0,
+            longest_seconds=round(max(seconds)),
+        )
+
+    def work(self, stop):
+        """Register petitions with a file each, until told to stop."""
+        while not stop.is_set():
+            with self.committed():
+                petition = self.received()
+                file = self.env["ir.attachment"].create(
+                    {
+                        "name": "照片.txt",
+                        "raw": f"{TEXT}{petition.id}".encode(),
+                        "res_model": "xinfang.petition",
+                        "res_id": petition.id,
+                    }
+                )
+                self.env.flush_all()
+                attachment, record_id = file.id, petition.id
+            self.made.append(record_id)
+            self.addCleanup(self.forget, attachment)
+
+    def wait_for(self, happened):
+        """Wait, for a minute at most, until something has happened."""
+        end = time.monotonic() + 60
+        while not happened() and time.monotonic() < end:
+            time.sleep(0.05)
+        return happened()
 
     def number_of(self, record_id):
         with self.registry.cursor() as cr:

@@ -48,6 +48,7 @@ from . import view_door
 from . import view_chain
 from . import view_line
 from . import view_log
+from . import view_write
 from . import view_scope
 from . import view_reading
 from . import view_verify
@@ -96,6 +97,7 @@ from . import document_action
 from . import service
 from . import service_rules
 from . import service_proof
+from . import service_electronic
 from . import document_check
 from . import document_counter
 from . import petitioner
@@ -238,6 +240,7 @@ from . import export_permit
 from . import referral_extension
 from . import review_extension
 from . import review_relief
+from . import clock_reopen
 from . import review_execution
 from . import document_counting
 from . import document_record

@@ -71,8 +71,9 @@ class ClockCertainty(models.Model):
                 ),
                 self.env._(
                     "Whoever missed the day through force majeure or another proper "
-                    "reason may ask for relief within ten days after it ended; the organ "
-                    "decides (《民事诉讼法》第八十六条, by analogy)."
+                    "reason may ask for relief within %(days)s days after it ended; the "
+                    "organ decides (《民事诉讼法》第八十六条, by analogy).",
+                    days=self.env["ir.config_parameter"].sudo()._xinfang("relief_days"),
                 ),
             ]
         words = self.rule_id._certainty_words()

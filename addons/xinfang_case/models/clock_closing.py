@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 
 class ClockClosing(models.Model):
@@ -37,7 +37,8 @@ class DispatchGuard(models.AbstractModel):
         if record.dispatch_date:
             raise UserError(
                 self.env._(
-                    "The opinion was sent on %(day)s already.", day=record.dispatch_date
+                    "The opinion was sent on %(day)s already.",
+                    day=said_day(self.env, record.dispatch_date),
                 )
             )
         if values is None:
@@ -49,7 +50,7 @@ class DispatchGuard(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "The opinion was signed on %(day)s and cannot have been sent before.",
-                    day=issued,
+                    day=said_day(self.env, issued),
                 )
             )
 

@@ -105,5 +105,6 @@ class ClockExplanation(models.Model):
         first = said_day(self.env, item.first)
         if item.first == item.last:
             return first
-        last = said_day(self.env, item.last)
-        return self.env._("%(first)s to %(last)s", first=first, last=last)
+        return self.env._(
+            "%(first)s to %(last)s", first=first, last=said_day(self.env, item.last)
+        )

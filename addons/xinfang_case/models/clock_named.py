@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools import daycount
+from ..tools.moment import said_day
 from .clock import date_vals
 
 
@@ -74,8 +75,8 @@ class ClockNamed(models.Model):
                 self.env._(
                     "%(named)s is a rest day: the last day moves to %(due)s "
                     "(《民法典》第二百零三条, by analogy).",
-                    named=self.due_raw,
-                    due=self.due_date,
+                    named=said_day(self.env, self.due_raw),
+                    due=said_day(self.env, self.due_date),
                 )
             )
         elif not (self.roll and self.rule_id.roll):

@@ -108,7 +108,8 @@ class ClockRecount(models.Model):
         """Count limits again in one job after days of the holiday table changed.
 
         Notes before and after of every limit whose dates changed, moves its reminder
-        and tells those who follow the record.
+        and tells those who follow the record; then what follows for time that had run
+        out by the table as it was.
 
         :param days: dates (list) that changed
         :param str reason: what changed, such as the notice that was loaded
@@ -116,6 +117,8 @@ class ClockRecount(models.Model):
         """
         calendar = self.env["xinfang.workday.exception"]._calendar()
         changed = self.sudo()._touched_by(days)._counted_with(calendar)
+        lapsed = self.sudo()._lapsed_by(days)._longer_with(calendar)
+        changed.update(lapsed)
         now = legal_now(self.env)
         job = f"{fields.Datetime.to_string(now)} UTC · {reason}"
         rows = []
@@ -142,7 +145,11 @@ class ClockRecount(models.Model):
                     clock.write(clock._level_vals())
                 clock._log_recount(before, reason)
         self.browse(clock.id for clock in changed).sudo().petition_id._refresh_after()
-        return self.env["xinfang.recount"]._append(rows)
+        made = self.env["xinfang.recount"]._append(rows)
+        if lapsed:
+            was = dict(zip(changed, rows, strict=True))
+            self._give_time_back({c: was[c]["before"] for c in lapsed}, reason)
+        return made
 
 
 class PetitionRecount(models.Model):

@@ -112,8 +112,8 @@ class ClockReminder(models.Model):
             body=self.env._(
                 "%(limit)s was counted again: %(before)s → %(after)s. %(reason)s",
                 limit=self.rule_id.code,
-                before=before,
-                after=self.due_date,
+                before=said_day(self.env, before),
+                after=said_day(self.env, self.due_date),
                 reason=reason or "",
             )
         )

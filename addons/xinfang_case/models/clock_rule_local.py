@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.daycompare import Limit, first_later
+from ..tools.moment import said_day
 
 # Days a count may start from, in the order in which they come in any procedure.
 BASE_ORDER = (
@@ -210,9 +211,12 @@ class ClockRuleLocal(models.Model):
         return earlier and self.bearer == "organ"
 
     def _later_sentence(self, law, later, values):
-        days = {"base": later.base, "local": later.due, "law": later.other_due}
+        base, local, law_day = (
+            said_day(self.env, day) for day in (later.base, later.due, later.other_due)
+        )
+        days = {"base": base, "local": local, "law": law_day}
         if self.bearer == "petitioner":
-            days.update(local=later.other_due, law=later.due)
+            days.update(local=law_day, law=local)
             return self.env._(
                 "A local %(rule)s cannot be shorter than the law: it is a right of the "
                 "petitioner. Counted from %(base)s it would end on %(local)s, by law on "

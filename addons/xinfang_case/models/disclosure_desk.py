@@ -7,7 +7,7 @@ the system, so that no name of who asked stands beside them.
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..tools import gate
-from ..tools.moment import legal_date, legal_today
+from ..tools.moment import legal_date, legal_today, said_day
 from .disclosure import CUSTODIAN
 
 KIND = "xinfang_case.mail_activity_type_disclosure"
@@ -146,9 +146,10 @@ class DisclosureDesk(models.Model):
         )
         for request in gate.open_gate(waiting):
             heads = request._heads()
-            words = request._spoken().env._(
+            spoken = request._spoken()
+            words = spoken.env._(
                 "A request to disclose an identity has waited since %(day)s",
-                day=legal_date(request.requested_at),
+                day=said_day(spoken.env, legal_date(request.requested_at)),
             )
             request._remind(heads or request._custodians(), words, today)
             request.write({"escalated_date": today})

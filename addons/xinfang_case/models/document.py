@@ -199,6 +199,7 @@ class Document(models.Model):
             drafter and signer are one person where the law wants two (G33)
         """
         today = legal_today(self.env)
+        self._read_people(signer)
         for document in self:
             document._check_issue(signer)
         numbers = self.env["xinfang.document.counter"]._allot(self, today.year)

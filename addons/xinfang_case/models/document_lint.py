@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..tools import reply_lint
 from ..tools.document_words import sentence
+from ..tools.lines import read_lines
 from ..tools.masking import mask_text
 from ..tools.moment import legal_today
 
@@ -41,7 +42,8 @@ class DocumentLint(models.Model):
             ``hint`` does not), ``text`` and ``article``
         """
         self.ensure_one()
-        texts = {block.key: block.text or "" for block in self.block_ids}
+        blocks = read_lines(self.sudo(), "block_ids")
+        texts = {block.key: block.text or "" for block in blocks}
         return [
             {"level": level, "text": text, "article": article}
             for level, text, article in self._lint_findings(texts)
@@ -76,7 +78,8 @@ class DocumentLint(models.Model):
         """One answer for each demand, by its record (Article 32)."""
         if "decisions" not in texts:
             return
-        for number, demand in enumerate(self.petition_id.demand_ids, 1):
+        demands = read_lines(self.sudo().petition_id, "demand_ids")
+        for number, demand in enumerate(demands, 1):
             shown = {"number": number, "demand": demand.name[:SHOWN]}
             if not demand.decision or not (demand.answer or "").strip():
                 text = self.env._(

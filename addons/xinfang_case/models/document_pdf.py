@@ -45,6 +45,15 @@ class DocumentPdf(models.Model):
             else self.drafter_id.browse()
         )
 
+    def _read_people(self, people):
+        """Read the names of all officials that papers name, at once.
+
+        :param people: ``res.users`` who are named besides
+        """
+        for document in self:
+            people |= document.drafter_id | document.checker_id | document._handler()
+        people.sudo().mapped("name")
+
     def _handler(self):
         """Return the official who handles what the document is about, or nobody."""
         return self.referral_id.handler_id

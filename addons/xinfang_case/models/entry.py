@@ -5,7 +5,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.moment import legal_date, legal_now
+from ..tools.moment import legal_date, legal_now, said_day
 
 # What the hash of a row covers, in this order.
 HASHED = (
@@ -251,7 +251,7 @@ class Entry(models.Model):
             "%(who)s did “%(act)s” on %(when)s.",
             who=who,
             act=self.act_id.name,
-            when=local.strftime("%Y-%m-%d %H:%M"),
+            when=f"{said_day(self.env, local.date())} {local:%H:%M}",
         )
 
     def _outcomes(self):

@@ -113,8 +113,8 @@ class GuidedReferral(models.Model):
                 self.env._(
                     "The receipt cannot be of %(day)s: the way was told on %(told)s, and "
                     "no day in the future can have brought anything.",
-                    day=day,
-                    told=told,
+                    day=said_day(self.env, day),
+                    told=said_day(self.env, told),
                 ),
             )
         if len((values["route_proof"] or "").strip()) < MIN_REASON:

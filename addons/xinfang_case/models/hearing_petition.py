@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 HANDLING = ("accepted", "statement_heard", "opinion_draft", "opinion_checked")
 
@@ -39,7 +39,7 @@ class PetitionHearings(models.Model):
                 self.env._(
                     "A hearing had to be applied for by %(day)s (internal rule, not "
                     "statute).",
-                    day=last,
+                    day=said_day(self.env, last),
                 ),
             )
 

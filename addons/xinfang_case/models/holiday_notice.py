@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import file_open
 
+from ..tools.moment import said_day
 from .workday_exception import BULK
 
 KIND_WORDS = {
@@ -159,7 +160,9 @@ class HolidayNotice(models.Model):
             if day in days:
                 raise ValidationError(
                     self.env._(
-                        "Row %(row)s: %(day)s is given twice.", row=number, day=day
+                        "Row %(row)s: %(day)s is given twice.",
+                        row=number,
+                        day=said_day(self.env, day),
                     )
                 )
             days[day] = (kind, name)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_now, legal_today
+from ..tools.moment import legal_now, legal_today, said_day
 
 
 class MediationGuards(models.AbstractModel):
@@ -24,11 +24,18 @@ class MediationGuards(models.AbstractModel):
         today = legal_today(self.env)
         if day > today:
             raise UserError(
-                self.env._("%(day)s lies in the future; record what happened.", day=day)
+                self.env._(
+                    "%(day)s lies in the future; record what happened.",
+                    day=said_day(self.env, day),
+                )
             )
         if since and day < since:
             raise UserError(
-                self.env._("%(day)s is before %(since)s.", day=day, since=since)
+                self.env._(
+                    "%(day)s is before %(since)s.",
+                    day=said_day(self.env, day),
+                    since=said_day(self.env, since),
+                )
             )
 
     def _check_record_consent(self, values):
@@ -39,7 +46,10 @@ class MediationGuards(models.AbstractModel):
         if online and values["petitioner_agreed_on"] != online:
             self._refuse(
                 "G22",
-                self.env._("The petitioner agreed online on %(day)s.", day=online),
+                self.env._(
+                    "The petitioner agreed online on %(day)s.",
+                    day=said_day(self.env, online),
+                ),
             )
 
     def _check_plan_session(self, values):

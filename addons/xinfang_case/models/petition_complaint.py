@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 KINDS = [
     ("no_notice", "Nobody told me whether it is accepted"),
@@ -54,7 +54,7 @@ class PetitionComplaint(models.Model):
                 "COMPLAINT",
                 self.env._(
                     "The same was complained of on %(day)s; the office is looking into it.",
-                    day=again,
+                    day=said_day(self.env, again),
                 ),
             )
 

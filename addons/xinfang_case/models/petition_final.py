@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..tools import reply_lint
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 MIN_FINDING = 10
 
@@ -75,7 +75,7 @@ class PetitionFinal(models.Model):
                     "No review was asked for in time (%(day)s). Under the local rule set "
                     "for this office the matter is final; it is no rule of the "
                     "Ordinance.",
-                    day=lapsed.lapsed_date,
+                    day=said_day(self.env, lapsed.lapsed_date),
                 )
         if settings._xinfang("mediation_agreement_is_final"):
             agreed = matter.mediation_ids.filtered(

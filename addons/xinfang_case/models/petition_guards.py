@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 
 class PetitionGuards(models.AbstractModel):
@@ -143,7 +143,7 @@ class PetitionGuards(models.AbstractModel):
                 "G26",
                 self.env._(
                     "The day of receipt %(day)s lies in the future.",
-                    day=record.received_date,
+                    day=said_day(self.env, record.received_date),
                 ),
             )
         if record.petition_date and record.petition_date > record.received_date:
@@ -158,7 +158,7 @@ class PetitionGuards(models.AbstractModel):
                 self.env._(
                     "It was received on %(day)s and is registered only now: say why. The "
                     "day of receipt counts for the time limit.",
-                    day=record.received_date,
+                    day=said_day(self.env, record.received_date),
                 ),
             )
 

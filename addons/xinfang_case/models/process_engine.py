@@ -49,6 +49,7 @@ class ProcessEngine(models.AbstractModel):
         if idempotency_key:
             earlier = self._earlier_outcome(act, idempotency_key)
             if earlier:
+                self._raise_version(-1)  # nothing is done: what others see still holds
                 return [earlier]
         actor = self._actor_facts()
         if act.makes or self._petition_field != "id":
@@ -72,12 +73,15 @@ class ProcessEngine(models.AbstractModel):
         here is told by the database that it looked at an older state, and
         starts again from the new one.
         """
-        petitions = self._petitions().sudo()
         self.env.flush_all()
+        self._raise_version(1)
+
+    def _raise_version(self, step):
+        petitions = self._petitions().sudo()
         self.env.cr.execute(
-            "UPDATE xinfang_petition SET version = COALESCE(version, 0) + 1"
+            "UPDATE xinfang_petition SET version = COALESCE(version, 0) + %s"
             " WHERE id = ANY(%s)",
-            (sorted(petitions.ids),),
+            (step, sorted(petitions.ids)),
         )
         petitions.invalidate_recordset(["version"])
 

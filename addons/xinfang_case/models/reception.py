@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import date_utils
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 FORMS = [
     ("fixed", "At the reception place"),
@@ -87,7 +87,7 @@ class Reception(models.Model):
                     self.env._(
                         "A reception is published before its day (Article 18): %(day)s "
                         "has passed.",
-                        day=reception.date,
+                        day=said_day(self.env, reception.date),
                     )
                 )
 

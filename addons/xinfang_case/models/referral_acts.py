@@ -137,7 +137,8 @@ class ReferralActs(models.AbstractModel):
 
     def _draft_opinion(self):
         """Return the newest drafted opinion of this referral."""
-        return self.env["xinfang.document"].search(
+        # With its words: guards and signature read it at once.
+        return self.env["xinfang.document"].search_fetch(
             [
                 ("referral_id", "=", self.id),
                 # A review of this referral drafts opinions of its own.

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 # It was assigned below: this organ still owes its report to the one that assigned it.
 BELOW = "assigned_below"
@@ -122,7 +122,7 @@ class ReferralBelow(models.Model):
                     "%(organ)s has to report back itself by %(day)s: name a date not "
                     "later than that, or ask for a later one first.",
                     organ=own.to_department_id.name,
-                    day=last,
+                    day=said_day(self.env, last),
                 ),
             )
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 SUPPORTING = ("support", "part_support")
 MIN_PROOF = 10
@@ -118,7 +118,10 @@ class ReferralExecution(models.Model):
         if served and day < served:
             self._refuse(
                 "EXECUTION",
-                self.env._("The opinion was served on %(day)s only.", day=served),
+                self.env._(
+                    "The opinion was served on %(day)s only.",
+                    day=said_day(self.env, served),
+                ),
             )
         if len((note or "").strip()) < MIN_PROOF:
             self._refuse(

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 MIN_REASON = 10
 
@@ -212,7 +212,7 @@ class ReferralGuards(models.AbstractModel):
                 self.env._(
                     "The petition was accepted on %(day)s; what was said before is no "
                     "statement in this procedure.",
-                    day=accepted,
+                    day=said_day(self.env, accepted),
                 )
             )
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 ATTITUDES = [
     ("accepts", "Accepts the result"),
@@ -100,7 +100,8 @@ class ReferralReport(models.Model):
             self._refuse(
                 "TL04",
                 self.env._(
-                    "The new date has to be later than %(day)s.", day=record.report_due
+                    "The new date has to be later than %(day)s.",
+                    day=said_day(self.env, record.report_due),
                 ),
             )
 

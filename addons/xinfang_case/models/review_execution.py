@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..tools.document_words import DECISIONS as DECISION_WORDS
+from ..tools.moment import said_day
 from .demand import DECISIONS
 from .referral_execution import SUPPORTING
 
@@ -136,7 +137,9 @@ class SupersededExecution(models.Model):
         if not clock:
             return {}
         text = self.env._(
-            "%(why)s (TL-19i, last day %(day)s, ends.)", why=why, day=clock.due_date
+            "%(why)s (TL-19i, last day %(day)s, ends.)",
+            why=why,
+            day=said_day(self.env, clock.due_date),
         )
         return {"execution_ended": text}
 

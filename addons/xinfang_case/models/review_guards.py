@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools import gate
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 MIN_REASON = 10
 REQUESTS = ("request_review", "request_recheck", "withdraw_review")
@@ -105,8 +105,8 @@ class ReviewGuards(models.Model):
                 self.env._(
                     "It was asked for on %(asked)s and the last day was %(last)s: it is "
                     "not late.",
-                    asked=record.request_date,
-                    last=last,
+                    asked=said_day(self.env, record.request_date),
+                    last=said_day(self.env, last),
                 ),
             )
         organs = record._appealed()._appeal_organs()

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..tools.document_words import sentence, zh_date
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 from .review_guards import MIN_REASON
 
 RELIEFS = [("granted", "Accepted: relief is granted"), ("refused", "Refused")]
@@ -48,8 +48,8 @@ class ReliefRequest(models.AbstractModel):
                 self.env._(
                     "The obstacle cannot have ended on %(ended)s, after the request of "
                     "%(asked)s. If it still lasts, enter the day of the request.",
-                    ended=ended,
-                    asked=asked,
+                    ended=said_day(self.env, ended),
+                    asked=said_day(self.env, asked),
                 ),
             )
         if ended < self.served_date:
@@ -58,8 +58,8 @@ class ReliefRequest(models.AbstractModel):
                 self.env._(
                     "The obstacle ended on %(ended)s, before the opinion was served on "
                     "%(served)s: it kept nobody from asking in time.",
-                    ended=ended,
-                    served=self.served_date,
+                    ended=said_day(self.env, ended),
+                    served=said_day(self.env, self.served_date),
                 ),
             )
         last = self._relief_last_day(ended)
@@ -69,9 +69,9 @@ class ReliefRequest(models.AbstractModel):
                 self.env._(
                     "The obstacle ended on %(ended)s; relief could be asked for until "
                     "%(last)s, and it was asked for on %(asked)s.",
-                    ended=ended,
-                    last=last,
-                    asked=asked,
+                    ended=said_day(self.env, ended),
+                    last=said_day(self.env, last),
+                    asked=said_day(self.env, asked),
                 ),
             )
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..tools import gate
 from ..tools.lines import read_lines
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 MIN_REQUEST = 10
 
@@ -110,7 +110,7 @@ class ReviewRequest(models.AbstractModel):
                     "%(organ)s was asked on %(day)s to look at this opinion; that is "
                     "possible once only.",
                     organ=earlier.department_id.name,
-                    day=earlier.request_date,
+                    day=said_day(self.env, earlier.request_date),
                 ),
             )
         organs = record._appeal_organs()
@@ -134,7 +134,7 @@ class ReviewRequest(models.AbstractModel):
                 "%(day)s. The same request on the same facts and reasons is not taken "
                 "up again.",
                 number=final.opinion_id.number or "",
-                day=final.served_date,
+                day=said_day(self.env, final.served_date),
             ),
         )
 
@@ -174,7 +174,7 @@ class ReviewRequest(models.AbstractModel):
                 self.env._(
                     "The opinion was served on %(day)s; nobody can have objected to it "
                     "before.",
-                    day=record.served_date or "",
+                    day=said_day(self.env, record.served_date),
                 )
             )
         if not asked <= received <= today:
@@ -182,9 +182,9 @@ class ReviewRequest(models.AbstractModel):
                 self.env._(
                     "A request is made or posted first, received then, and recorded at "
                     "last: %(asked)s, %(received)s, %(today)s.",
-                    asked=asked,
-                    received=received,
-                    today=today,
+                    asked=said_day(self.env, asked),
+                    received=said_day(self.env, received),
+                    today=said_day(self.env, today),
                 )
             )
         record._check_in_time(asked, values)
@@ -207,7 +207,7 @@ class ReviewRequest(models.AbstractModel):
                 self.env._(
                     "The last day to ask was %(last)s. A late request needs its excuse, "
                     "such as force majeure; the organ above decides whether it is good.",
-                    last=last,
+                    last=said_day(self.env, last),
                 ),
             )
         self._check_relief(asked, values)
@@ -249,17 +249,19 @@ class ReviewRequest(models.AbstractModel):
         )
         return review
 
+    def _window(self):
+        """Return the petitioner's limit to ask, the newest: ``xinfang.clock`` or none."""
+        code = self._appeal_limit()
+        clocks = read_lines(self.petition_id, "clock_ids").filtered(
+            lambda c: c.rule_id.code == code and c._record() == self
+        )
+        return clocks.sorted("id")[-1:]
+
     def _mend_window(self):
         """Posted in time, recorded later: the petitioner let nothing lapse (CR7)."""
-        code = self._appeal_limit()
-        clocks = (
-            read_lines(self.petition_id, "clock_ids")
-            .filtered(lambda c: c.rule_id.code == code and c._record() == self)
-            .sorted("id")[-1:]
-        )
-        today = legal_today(self.env)
-        if clocks.state in ("running", "breached") and clocks.due_date < today:
-            clocks.write({"state": "met", "stop_date": today, "next_check_date": False})
+        clock, today = self._window(), legal_today(self.env)
+        if clock.state in ("running", "breached") and clock.due_date < today:
+            clock.write({"state": "met", "stop_date": today, "next_check_date": False})
         self.write({"lapsed_date": False})
 
     def _do_lapse_window(self, act, values, entry):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 FOLLOW_UP_DAYS = 366
 
@@ -33,7 +33,7 @@ class RouteCommon(models.AbstractModel):
                 "ROUTE",
                 self.env._(
                     "The date %(day)s has passed. If that time is over, say so in words.",
-                    day=values["route_until"],
+                    day=said_day(self.env, values["route_until"]),
                 ),
             )
 

@@ -61,27 +61,25 @@ class SealedPetitioner(models.Model):
         says that he petitioned in secret.
 
         :param petitions: ``xinfang.petition``, all that are sealed at once
-        :return: dict (petition, person) → sealed person
+        :return: dict (petition, person) → sealed person; without those who were sealed
+            before
         """
         clear = self.sudo().filtered(lambda person: not person.is_sealed)
         places = clear._named_by()
+        now = dict.fromkeys(petitions)
         sealed, copied = {}, []
-        for person in self.sudo():
-            mine = petitions & places.get(person, petitions)
-            if person in clear and places[person] == mine:
+        for person in clear:
+            mine = places[person].filtered(now.__contains__)
+            if places[person] == mine:
                 # Named nowhere else: the last of his petitions keeps this record.
                 sealed[mine[-1:], person] = person
                 mine -= mine[-1:]
-            if person in clear:
-                copied += [(petition, person) for petition in mine]
-            else:
-                sealed |= {(petition, person): person for petition in petitions}
+            copied += [(petition, person) for petition in mine]
         known = {person: person._identity_values() for person in clear}
         copies = self._sealed_copies([person for _petition, person in copied])
         sealed |= dict(zip(copied, copies, strict=True))
         for (_petition, person), own in sealed.items():
-            if person in known:
-                own._store_identity(known[person])
+            own._store_identity(known[person])
         return sealed
 
     def _named_by(self):
@@ -314,16 +312,21 @@ class SealedPetition(models.Model):
             return
         everybody = todo.petitioner_id | todo.representative_ids
         new = everybody._sealed_for(todo)
+        mains, others = [], []
         for petition in todo:
-            main, others = petition.petitioner_id, petition.representative_ids
-            changes = {}
-            if main and new[petition, main] != main:
-                changes["petitioner_id"] = new[petition, main].id
-            if any(new[petition, person] != person for person in others):
-                ids = [new[petition, person].id for person in others]
-                changes["representative_ids"] = [fields.Command.set(ids)]
-            if changes:
-                petition.write(changes)
+            for person in petition.petitioner_id:
+                mains.append((petition, new.get((petition, person), person)))
+            people = petition.representative_ids
+            ids = [new.get((petition, person), person).id for person in people]
+            if ids != people.ids:
+                others.append((petition, [fields.Command.set(ids)]))
+        # The representatives of all at once: ``write`` takes one value for all, and
+        # each petition would take two statements.
+        self._fields["representative_ids"].write_batch(others)
+        self.browse([p.id for p, _links in others]).modified(["representative_ids"])
+        for petition, person in mains:
+            if person != petition.petitioner_id:
+                petition.write({"petitioner_id": person.id})
         (todo.petitioner_id | todo.representative_ids).sudo().mapped("identity_enc")
         todo._clean_words()
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import document_words as words
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 # Arrival in the recipient's own system is noted by the system (rule CR9).
 _PROVES_ITSELF = ("electronic",)
@@ -98,8 +98,8 @@ class ServiceProof(models.Model):
                 self.env._(
                     "The return receipt is of %(day)s: it cannot be before the day of "
                     "posting, %(sent)s, nor in the future.",
-                    day=day,
-                    sent=values["service_date"],
+                    day=said_day(self.env, day),
+                    sent=said_day(self.env, values["service_date"]),
                 ),
             )
         return checked

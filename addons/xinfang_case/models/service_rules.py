@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 from .service import FAILED
 
 MIN_WITNESSES = 2
@@ -52,7 +52,7 @@ class ServiceRules(models.Model):
                 document,
                 self.env._(
                     "The paper was signed on %(day)s and cannot have been served before.",
-                    day=document.issue_date,
+                    day=said_day(self.env, document.issue_date),
                 ),
             )
         sent = document._dispatch_day()
@@ -61,7 +61,7 @@ class ServiceRules(models.Model):
                 document,
                 self.env._(
                     "The paper was sent on %(day)s and cannot have arrived before.",
-                    day=sent,
+                    day=said_day(self.env, sent),
                 ),
             )
 

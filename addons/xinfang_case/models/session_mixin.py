@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from ..tools.moment import legal_date, legal_now
+from ..tools.moment import legal_date, legal_now, said_day
 
 FURTHEST = timedelta(days=366)
 
@@ -60,7 +60,7 @@ class SessionMixin(models.AbstractModel):
                 self.env._(
                     "The matter has to be decided by %(day)s, and the time keeps running: "
                     "the session has to be before that.",
-                    day=last_day,
+                    day=said_day(self.env, last_day),
                 )
             )
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.document_words import one_line, sentence, zh_date
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 
 MIN_REASON = 10
 ADOPTIONS = [
@@ -175,7 +175,7 @@ class SuggestionPetition(models.Model):
             self.env._(
                 "“%(campaign)s” was not open on %(day)s, when the suggestion came.",
                 campaign=campaign.name,
-                day=self.received_date,
+                day=said_day(self.env, self.received_date),
             )
         )
 

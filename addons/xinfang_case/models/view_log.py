@@ -1,6 +1,6 @@
 import hashlib
-import json
 import logging
+from contextlib import contextmanager
 
 import psycopg2
 
@@ -8,10 +8,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import view_mac, view_row
 from ..tools.moment import legal_now
 from .view_door import served
-from .view_line import LineLost, is_line, kept
 from .view_trace_rpc import is_viewed
 
 _logger = logging.getLogger(__name__)
@@ -29,7 +27,6 @@ KINDS = [
 ]
 # One row each may carry hundreds of ids; nobody asks for them piece by piece.
 WIDE = ("list", "search", "statistics")
-_JSON = tuple(name for name, kind in view_row.SEALED.items() if kind == "jsonb")
 
 
 class View(models.Model):
@@ -156,13 +153,37 @@ class View(models.Model):
     @api.model
     def _note_row(self, vals, failed=False):
         """Write one row down; ``failed``: the request that asked is given up."""
+        self._send_row(vals, failed)()
+
+    @api.model
+    def _send_row(self, vals, failed=False):
+        """Send one row on its way, to be written while the answer is made.
+
+        :return: function to call before the answer leaves: it waits until the row is
+            written
+        :raises UserError: it cannot be written down (also from that function)
+        """
         at = fields.Datetime.to_string(self._now())
         vals = {**self._who(), "refused": False, **vals, "at": at}
-        try:
-            if served():
-                self._write_apart(vals, failed)
+        writing = self._write_apart(vals, failed) if served() else None
+
+        def finish():
+            with self._or_nothing_is_shown():
+                for _sent in writing or ():
+                    pass
+
+        with self._or_nothing_is_shown():
+            if writing:
+                next(writing, None)
             else:
                 self._write_within(vals)
+        return finish
+
+    @api.model
+    @contextmanager
+    def _or_nothing_is_shown(self):
+        try:
+            yield
         except psycopg2.Error as error:
             _logger.exception("The view log cannot be written")
             raise UserError(
@@ -175,69 +196,6 @@ class View(models.Model):
     @api.model
     def _now(self):
         return legal_now(self.env)
-
-    @api.model
-    def _write_apart(self, vals, failed):
-        chains = self.env["xinfang.view.chain"]
-        vault = chains._vault()
-        if failed or self.env.cr.readonly:
-            # Nothing is lost; no lock and no old snapshot is held while it is written.
-            self.env.cr.rollback()
-        for _attempt in range(3):
-            head = chains._take()
-            try:
-                # A new chain and its first row are one transaction.
-                registry = self.env.registry
-                line = kept(registry, view_row.PREPARE) if head else registry.cursor()
-                with line as cr:
-                    row = view_row.EXECUTE if is_line(cr) else view_row.PLAIN_APART
-                    head = self._write_row(cr, vault, head, vals, row)
-            except LineLost:
-                # Perhaps it was written: twice is better than not at all.
-                continue
-            if head:
-                chains._give_back(head)
-                return
-        raise psycopg2.OperationalError("no chain of the view log could be continued")
-
-    @api.model
-    def _write_within(self, vals):
-        cr, vault = self.env.cr, self.env["xinfang.view.chain"]._vault()
-        head = self._write_row(cr, vault, cr.cache.get("xinfang_view_head"), vals)
-        # A savepoint rolled back may have taken rows of the chain with it.
-        head = head or self._write_row(cr, vault, None, vals)
-        cr.cache["xinfang_view_head"] = head
-
-    @api.model
-    def _write_row(self, cr, vault, head, vals, row=view_row.PLAIN):
-        """Append one row to a chain (None: to a new one).
-
-        :param str row: SQL that appends it
-        :return: ``Head`` after it, None when the chain does not stand where it should
-        """
-        chains = self.env["xinfang.view.chain"]
-        head = head or chains._open(cr)
-        seq = head.seq + 1
-        mac = view_mac.seal(vault, self._row_text(vals, head.id, seq, head.mac))
-        end = view_mac.seal(vault, chains._head_text(head.id, head.day, seq, mac))
-        params = {
-            name: json.dumps(vals.get(name))
-            if name in _JSON and vals.get(name) is not None
-            else vals.get(name)
-            for name in view_row.SEALED
-        }
-        params.update(chain_id=head.id, seq=seq, mac=mac, end=end, last=head.mac)
-        cr.execute(row, params)
-        if not cr.rowcount:
-            return None
-        return type(head)(head.id, head.day, seq, mac)
-
-    @api.model
-    def _row_text(self, vals, chain_id, seq, last):
-        """Return what the seal of a row covers, as one text."""
-        row = [vals.get(name) for name in view_row.SEALED]
-        row = [None if value in (False, "", [], {}) else value for value in row]
-        return view_mac.canonical([*row, chain_id, seq, last or ""])
 
     # -- who --------------------------------------------------------------------
 

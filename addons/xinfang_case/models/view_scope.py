@@ -7,10 +7,14 @@ class ViewScope(models.AbstractModel):
     """What an auditor sees of looking and opening: of the own organs, and of strangers.
 
     Of an accusation that he is barred from not even that (G01).
+
+    A model may say with ``_scope_field`` where it keeps the organ that the user worked
+    in at that moment.
     """
 
     _name = "xinfang.view.scope.mixin"
     _description = "Visibility of the View Log"
+    _scope_field = "department_id"
 
     visible_to_me = fields.Boolean(
         compute="_compute_visible_to_me",
@@ -23,8 +27,8 @@ class ViewScope(models.AbstractModel):
     def _search_visible_to_me(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = Domain("department_id", "=", False) | Domain(
-            "department_id", "in", self.env["res.users"]._xinfang_scope_ids()
+        domain = Domain(self._scope_field, "=", False) | Domain(
+            self._scope_field, "in", self.env["res.users"]._xinfang_scope_ids()
         )
         domain &= Domain.custom(to_sql=self._unbarred_sql)
         return domain if set(value) == {True} else ~domain

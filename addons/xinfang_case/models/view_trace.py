@@ -1,8 +1,8 @@
 import logging
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from .view_door import is_remote_call, kept, served
@@ -84,6 +84,38 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
+    def _pre_dispatch(cls, rule, args):
+        # A request that is begun anew leaves the row of its first attempt.
+        cls._xinfang_settle()
+        result = super()._pre_dispatch(rule, args)
+        # Now it is sure to come by ``_post_dispatch`` before it is answered.
+        request.xinfang_is_served = True
+        return result
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        # Before the answer leaves, and before anything says that all went well.
+        cls._xinfang_settle()
+        return super()._post_dispatch(response)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        with suppress(UserError):  # nothing was shown
+            cls._xinfang_settle()
+        return super()._handle_error(exception)
+
+    @classmethod
+    def _xinfang_settle(cls):
+        """Wait until the row that was sent is written.
+
+        :raises UserError: it could not be
+        """
+        finish = getattr(request, "xinfang_finish", None)
+        if finish:
+            request.xinfang_finish = None
+            finish()
+
+    @classmethod
     def _dispatch(cls, endpoint):
         remote = is_remote_call(request)
         if not remote and not (request.env.uid and request.env.user._is_internal()):
@@ -138,7 +170,7 @@ class IrHttp(models.AbstractModel):
             detail["name"] = masked(env, trace.name)
         if trace.fields:
             detail["fields"] = sorted(trace.fields)
-        env["xinfang.view"]._note_row(
+        finish = env["xinfang.view"]._send_row(
             {
                 "kind": _kind(trace, asked),
                 "model": model,
@@ -148,6 +180,10 @@ class IrHttp(models.AbstractModel):
                 "detail": detail or None,
             }
         )
+        if getattr(request, "xinfang_is_served", False) and not is_remote_call(request):
+            request.xinfang_finish = finish  # while the answer is put into words
+        else:
+            finish()
 
     @classmethod
     def _xinfang_note_refusal(cls, error):

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..tools import view_mac, view_row
 from ..tools.remote import read_ids
-from .view_log import _JSON
+from .view_write import JSON
 
 _COLUMNS = ("id", "chain_id", "seq", "mac", *view_row.SEALED)
 
@@ -112,7 +112,7 @@ class ViewVerify(models.Model):
             return "a row is missing before this one, or this one was put in"
         vals = {name: row[name] for name in view_row.SEALED}
         vals["at"] = fields.Datetime.to_string(vals["at"])
-        for name in _JSON:
+        for name in JSON:
             if isinstance(vals[name], str):
                 vals[name] = json.loads(vals[name])
         text = self._row_text(vals, row["chain_id"], row["seq"], mac)

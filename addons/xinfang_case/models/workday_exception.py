@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..tools import daycount
-from ..tools.moment import legal_today
+from ..tools.moment import legal_today, said_day
 from ..tools.workcalendar import YEAR_END_DAY
 
 KINDS = [("off", "Day off"), ("work", "Make-up working day")]
@@ -69,7 +69,7 @@ class WorkdayException(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(day)s is no Saturday or Sunday, so no make-up working day.",
-                        day=line.date,
+                        day=said_day(self.env, line.date),
                     )
                 )
 
@@ -84,7 +84,7 @@ class WorkdayException(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(day)s cannot be in the notice for %(year)s.",
-                        day=day,
+                        day=said_day(self.env, day),
                         year=year,
                     )
                 )
@@ -160,7 +160,7 @@ class WorkdayException(models.Model):
                 recent,
                 reason=self.env._(
                     "Holiday table changed: %(first)s to %(last)s",
-                    first=min(recent),
-                    last=max(recent),
+                    first=said_day(self.env, min(recent)),
+                    last=said_day(self.env, max(recent)),
                 ),
             )

@@ -120,6 +120,9 @@ from . import test_bad_input
 from . import test_random_lives
 from . import test_query_code
 from . import test_recount
+from . import test_recount_lapsed
+from . import test_said_days
+from . import test_service_electronic
 from . import test_rehearsal
 from . import test_rule_catalogue
 from . import test_xml_ids

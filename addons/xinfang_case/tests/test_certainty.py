@@ -39,7 +39,7 @@ class TestCertainty(ReviewCase):
         window = self.clock(served, "TL-12") or self.clock(served.petition_id, "TL-12")
         self.assertTrue(window)
         self.assertIn("posted on the last day", window.explanation_text)
-        self.assertIn("ten days", window.explanation_text)
+        self.assertIn("within 10 days after it ended", window.explanation_text)
         handling = self.clock(served, "TL-07")
         self.assertNotIn("posted", handling.explanation_text)
 

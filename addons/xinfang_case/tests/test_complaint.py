@@ -61,7 +61,7 @@ class TestComplaint(ReviewCase):
         self.complain(petition)
         values = {"complaint_kind": "delay", "reason": WHY}
         self.refused(
-            "2026-03-20", petition, "window", "complain", "2026-03-26", **values
+            "2026年3月20日", petition, "window", "complain", "2026-03-26", **values
         )
         self.complain(petition, "no_notice", "2026-03-21")
         self.complain(petition, "delay", "2026-03-27")

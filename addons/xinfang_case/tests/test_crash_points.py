@@ -1,5 +1,6 @@
 """C39: an act is done wholly or not at all, wherever it is cut off (fault X2)."""
 
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -8,8 +9,9 @@ from odoo import SUPERUSER_ID, api, sql_db
 from odoo.tests import tagged
 
 from .committed import CommittedCase
-from .figures import record
+from .figures import add
 from .usual_values import usual
+from .worker_process import BEFORE_ANSWER, BEFORE_COMMIT, kill_while_acting
 
 # What an act may write to, besides what is rolled back with it by nature.
 TABLES = (
@@ -72,9 +74,13 @@ class TestCrashPoints(CommittedCase):
         files = sum(1 for path in root.rglob("*") if path.is_file())
         return seen, files
 
-    def act(self, cr, model, record_id, login, code, values):
+    def act(self, cr, model, record_id, login, code, values, key=None):
         env = api.Environment(cr, self.users[login].id, {"lang": "en_US"})
-        return env[model].browse(record_id).perform(code, dict(values), f"once-{code}")
+        return (
+            env[model]
+            .browse(record_id)
+            .perform(code, dict(values), key or f"once-{code}")
+        )
 
     def sweep(self, record_id, login, code, values):
         """Cut an act off before each of its statements; return their number.
@@ -102,18 +108,79 @@ class TestCrashPoints(CommittedCase):
         self.assertEqual(entries, after[0][5], "done twice")
         return number - 1
 
+    def checked(self):
+        """Return a referral whose opinion waits for the signature."""
+        referral = self.accepted()
+        self.hear(referral)
+        self.do(referral, "handler", "draft_opinion", **self.opinion())
+        self.do(referral, "legal", "check_opinion")
+        return referral
+
+    def signed(self):
+        """Return a referral whose opinion waits to be served."""
+        referral = self.accepted()
+        self.issue(referral)
+        return referral
+
     def test_c39_wherever_it_is_cut_off(self):
         reason = "经核查，所反映的事项不属于本单位职权范围。"
         refusal = usual("object", {"reason": reason})
+        served = {"service_method": "direct", "service_date": str(self.today())}
         plan = (
             (self.make_petition, "window", "register", {}),
             (self.received, "triage", "triage", self.triage_vals()),
             (self.triaged, "window", "supplement", {"supplement": "照片"}),
             (self.delivered, "intake", "accept", {}),
             (self.delivered, "intake", "object", refusal),
+            (self.checked, "leader", "approve_opinion", {}),
+            (self.signed, "handler", "serve", usual("serve", served)),
         )
         points = 0
         for way, login, code, values in plan:
             points += self.sweep(self.prepare(way), login, code, values)
         self.assertGreater(points, 100)
-        record("crash_points", acts=len(plan), points=points, halves=0)
+        add("crash_points", acts=len(plan), points=points, halves=0)
+
+    def test_c39_a_worker_is_killed_in_the_middle(self):
+        """SIGKILL before a statement, before the commit, and before the answer."""
+        order = {
+            "uid": self.users["intake"].id,
+            "code": "accept",
+            "values": {"handler_id": self.users["handler"].id},
+            "key": "killed-accept",
+        }
+        places = (12, BEFORE_COMMIT, BEFORE_ANSWER)
+        for stop in places:
+            with self.subTest(stop):
+                model, record_id = place = self.prepare(self.delivered)
+                before = self.picture(*place)
+                backend = kill_while_acting(
+                    self.env.cr.dbname,
+                    {**order, "model": model, "id": record_id, "stop": stop},
+                )
+                self.wait_until_gone(backend)
+                after = self.picture(*place)
+                if stop == BEFORE_ANSWER:
+                    self.assertEqual(after[0][0], "accepted")
+                else:
+                    self.assertEqual(after, before)
+                # The clerk, who got no answer, presses again: it is done, and once.
+                with self.registry.cursor() as cr:
+                    self.act(
+                        cr, *place, "intake", "accept", order["values"], order["key"]
+                    )
+                again = self.picture(*place)
+                self.assertEqual(again[0][0], "accepted")
+                if stop == BEFORE_ANSWER:
+                    self.assertEqual(again, after)
+        add("crash_points", kills=len(places))
+
+    def wait_until_gone(self, backend):
+        """Wait until the database has noticed that a connection is dead."""
+        for _try in range(200):
+            with self.registry.cursor() as cr:
+                cr.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", (backend,))
+                if not cr.fetchone():
+                    return
+            time.sleep(0.05)
+        self.fail("the connection of the dead worker is still there")

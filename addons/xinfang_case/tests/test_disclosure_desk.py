@@ -100,7 +100,7 @@ class TestDisclosureDesk(AccusationCase, SealedCase):
         self.assertEqual(self.escalate("2026-03-10"), 1)
         self.assertEqual(str(request.escalated_date), "2026-03-10")
         (reminder,) = self.reminders(request, "leader")
-        self.assertIn("2026-03-06", reminder.summary)
+        self.assertIn("2026年3月6日", reminder.summary)
         self.assertEqual(self.escalate("2026-03-11"), 0)
         self.do(request, "keeper", "approve_disclosure")
         self.assertFalse(self.reminders(request))

@@ -117,7 +117,7 @@ class TestDocumentService(ServiceCase):
 
     def test_cr9_not_in_the_future_not_before_signing(self):
         self.refuse_serve("lies in the future", day="2026-03-13")
-        self.refuse_serve("2026-03-10", day="2026-03-09")
+        self.refuse_serve("2026年3月10日", day="2026-03-09")
         for day in (date(2026, 3, 9), date(2999, 1, 1)):
             with self.subTest(day), self.assertRaises(UserError):
                 self.open_gate(self.opinion_paper)._serve("direct", day)

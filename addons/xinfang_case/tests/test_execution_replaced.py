@@ -3,6 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..tools.document_words import zh_date
 from .review_common import ReviewCase
 
 INSTEAD = {"result_text": "撤销第二项决定，其余维持。"}
@@ -29,7 +30,7 @@ class TestExecutionReplaced(ReviewCase):
                 for part in (word, number, self.city.name):
                     self.assertIn(part, clock.end_reason)
                 note = clock.stop_entry_id.details["execution_ended"]
-                for part in (number, "TL-19i", str(clock.due_date)):
+                for part in (number, "TL-19i", zh_date(clock.due_date)):
                     self.assertIn(part, note)
                 self.assertEqual(referral.execution_state, "superseded")
                 self.refused("is not possible", referral, "handler", "execute")
@@ -71,7 +72,7 @@ class TestExecutionReplaced(ReviewCase):
         )
         # The old opinion was served on 2 March; what it decided is not carried out.
         self.refused(
-            "served on 2026-03-16",
+            "served on 2026年3月16日",
             referral,
             "handler",
             "execute",

@@ -189,5 +189,17 @@ class TestExportPermit(CoreCase):
         self.assertIn(permit.user_id.name, permit._mark())
         with self.assertRaises(AccessError):
             permit.sudo().write({"reason": "x"})
-        auditor = self.users["role_auditor"]
+        self.add_user("office_auditor", "office", "auditor", scope="unit")
+        auditor = self.users["office_auditor"]
         self.assertEqual(permit.with_user(auditor).reason, "核对台账")
+
+    def test_c17_auditors_read_the_purposes_of_their_own_organs(self):
+        self.add_user("office_auditor", "office", "auditor", scope="unit")
+        self.add_user("housing_auditor", "housing", "auditor", scope="unit")
+        permit = self.permit()
+        self.assertEqual(permit.sudo().department_id, self.office)
+        for login, mine in (("office_auditor", True), ("housing_auditor", False)):
+            permits = self.env["xinfang.export.permit"].with_user(self.users[login])
+            with self.subTest(login):
+                self.assertEqual(bool(permits.search_count([])), mine)
+                self.assertEqual(permits.browse(permit.id).has_access("read"), mine)

@@ -431,7 +431,7 @@ class TestGuardsOfService(CoreCase):
             service_date="2026-03-13",
         )
         self.refused(
-            "2026-03-10",
+            "2026年3月10日",
             referral,
             "handler",
             "serve",

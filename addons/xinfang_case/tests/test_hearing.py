@@ -253,7 +253,7 @@ class TestHearingApplication(HearingCase):
             "xinfang_case.hearing_apply_days", "10"
         )
         self.assertRefused(
-            "2026-03-12", lambda: self.apply(petition, "2026-03-13"), petition
+            "2026年3月12日", lambda: self.apply(petition, "2026-03-13"), petition
         )
         self.apply(petition, "2026-03-12")
         self.assertRefused(

@@ -129,7 +129,7 @@ class TestLocalLimits(CoreCase):
         self.refused("longer than the law", "TL-01", length=16)
         self.refused("longer than the law", "TL-01", length=15, unit="working")
         # The festival of 2020 was prolonged: six working days were longer than 15 days.
-        self.refused("2020-01-19", "TL-01", length=6, unit="working")
+        self.refused("2020年1月19日", "TL-01", length=6, unit="working")
         self.refused("longer than the law", "TL-05", length=8, unit="calendar")
         self.refused("extension", "TL-08", extension_max=60)
         self.refused("later day", "TL-01", base="registered_at")

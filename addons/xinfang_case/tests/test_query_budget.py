@@ -32,7 +32,7 @@ ABOVE_GOAL = {
     "transfer": 40,
     "accept": 38,
     "extend": 33,
-    "approve_opinion": 39,
+    "approve_opinion": 32,
     "object": 31,
     "uphold_objection": 32,
     "link_repeat": 32,

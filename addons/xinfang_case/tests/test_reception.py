@@ -94,7 +94,7 @@ class TestReception(CoreCase):
                 self.assertTrue(self.missing(), "cancelled")
 
     def test_published_before_its_day_and_not_deleted(self):
-        with self.assertRaisesRegex(ValidationError, "2026-05-19"):
+        with self.assertRaisesRegex(ValidationError, "2026年5月19日"):
             self.plan("2026-05-19").action_publish()
         day = self.plan("2026-06-01")
         day.action_publish()

@@ -104,7 +104,7 @@ class TestRecount(ClockCase):
         clock = self.clock(referral, "TL-19i")
         dates = lambda: (str(clock.due_date), clock.is_provisional)  # noqa: E731
         self.assertEqual(dates(), ("2027-01-11", True))
-        self.assertIn("2027-01-09 is a rest day", clock.explanation_text)
+        self.assertIn("2027年1月9日 is a rest day", clock.explanation_text)
         self.assertIn("provisional", clock.explanation_text)
         rows = [("2027-01-01", "off", "元旦"), ("2027-01-11", "off", "调休")]
         self.env["xinfang.holiday.notice"].import_notice(2027, rows)

@@ -100,7 +100,7 @@ class TestReviewClocks(ReviewCase):
             (str(clock.base_date), str(clock.due_date)), ("2026-03-03", "2026-04-02")
         )
         self.refused(
-            "last day to ask was 2026-04-02",
+            "last day to ask was 2026年4月2日",
             referral,
             "window",
             "request_review",
@@ -156,7 +156,7 @@ class TestReviewClocks(ReviewCase):
         )
         mine = self.as_petitioner(referral.petition_id, "2026-04-02")
         self.assertRefused(
-            "2026-04-01",
+            "2026年4月1日",
             lambda: referral.with_env(mine.env).perform(
                 "request_review", {"request_text": REQUEST}
             ),

@@ -77,7 +77,7 @@ class TestRelief(ReviewCase):
         referral = self.answered(SERVED)
         values = self.late(obstacle_ended="2026-04-01")
         self.refused(
-            "until 2026-04-13",
+            "until 2026年4月13日",
             referral,
             "window",
             "request_review",

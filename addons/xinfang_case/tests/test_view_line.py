@@ -1,3 +1,5 @@
+import time
+
 import psycopg2
 
 from odoo.tests import TransactionCase, tagged
@@ -22,20 +24,26 @@ class TestViewLine(TransactionCase):
 
     def hang_up(self):
         for lines in view_line._IDLE.values():
-            for cr in lines:
-                cr.close()
+            for line in lines:
+                line.close()
 
     def ask(self, query, *params):
-        with kept(self.registry) as cr:
-            cr.execute(query, params)
-            return cr.fetchone()[0]
+        with kept(self.registry) as line:
+            line.send(query, params)
+            line.wait()
+            return line.cursor.fetchone()[0]
 
     def end(self, pid):
         with self.registry.cursor() as cr:
             cr.execute("SELECT pg_terminate_backend(%s)", (pid,))
 
     def note(self):
-        self.views._write_apart(
+        for _sent in self.sent():
+            pass
+
+    def sent(self):
+        """Begin a row: a generator that gives way once it was sent."""
+        return self.views._write_apart(
             {"kind": "open", "at": "2026-11-29 02:00:00", "model": "xinfang.petition"},
             False,
         )
@@ -67,7 +75,8 @@ class TestViewLine(TransactionCase):
         first = self.ask(PID)
         self.assertEqual(self.ask(PID), first)
         with kept(self.registry) as one, kept(self.registry) as other:
-            one.execute("SELECT 1")
+            one.send("SELECT 1")
+            self.assertEqual(one.wait(), 1)
             self.assertIsNot(one, other)
             self.assertFalse(one.connection.get_transaction_status())
 
@@ -76,30 +85,19 @@ class TestViewLine(TransactionCase):
             self.ask("SELECT 1 / 0")
         self.assertFalse(any(view_line._IDLE.values()))
 
-    def test_a_cursor_of_the_pool_does_not_inherit_it(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.Error):
-            self.ask("SELECT 1 / 0")
-        with self.registry.cursor() as cr:
-            self.assertFalse(cr.connection.autocommit)
-
     def test_what_is_sent_first_holds_for_the_line_alone(self):
-        with kept(self.registry, view_row.PREPARE) as cr:
-            self.assertTrue(is_line(cr))
-            pid = cr.connection.get_backend_pid()
+        with kept(self.registry, view_row.PREPARE) as line:
+            self.assertTrue(is_line(line))
+            pid = line.connection.get_backend_pid()
         asked = "SELECT name FROM pg_prepared_statements"
         self.assertEqual(self.ask(asked), "xinfang_view_row")
         self.assertEqual(self.ask("SHOW lock_timeout"), "5s")
         self.assertEqual(self.ask(PID), pid)
-        self.hang_up()
-        view_line._IDLE.clear()
-        # The connection has gone back to the pool: whatever takes it waits as before.
+        # Whatever takes a connection of the pool waits as before.
         with self.registry.cursor() as cr:
             self.assertFalse(is_line(cr))
             cr.execute("SHOW lock_timeout")
             self.assertEqual(cr.fetchone()[0], "0")
-        # Having been a line, it can be one again.
-        with kept(self.registry, view_row.PREPARE) as cr:
-            self.assertEqual(cr.connection.get_backend_pid(), pid)
 
     def test_the_statement_knows_the_columns(self):
         self.env.cr.execute(
@@ -114,18 +112,83 @@ class TestViewLine(TransactionCase):
         self.patch(view_chain, "_IDLE", {})
         self.note()  # begins a chain, in a transaction of its own
         sent = []
-        execute = view_line.Cursor.execute
+        send = view_line.Line.send
 
-        def listen(cr, query, *args, **kwargs):
+        def listen(line, query, params=None):
             sent.append(query)
-            return execute(cr, query, *args, **kwargs)
+            return send(line, query, params)
 
-        self.patch(view_line.Cursor, "execute", listen)
+        self.patch(view_line.Line, "send", listen)
         for _look in range(2):
             self.note()
         self.assertEqual(
             sent, [view_row.PREPARE, view_row.EXECUTE, view_row.EXECUTE], "one each"
         )
+
+    def await_rows(self, count):
+        """Give the database time to commit what was sent."""
+        for _try in range(500):
+            if len(self.written()) == count:
+                return
+            time.sleep(0.01)
+        self.fail(f"{len(self.written())} rows, {count} awaited")
+
+    def test_the_row_is_written_while_the_answer_is_made(self):
+        self.addCleanup(self.sweep)
+        self.patch(view_chain, "_IDLE", {})
+        self.note()
+        # Whatever the database needs, it needs no further word from here.
+        sending = self.sent()
+        next(sending)
+        self.await_rows(2)
+        self.assertEqual(list(sending), [], "asked once whether it was written")
+        self.note()
+        self.assertEqual([seq for _chain, seq in self.written()], [1, 2, 3])
+
+    def test_a_row_that_nobody_asks_about_takes_its_line_along(self):
+        self.addCleanup(self.sweep)
+        self.patch(view_chain, "_IDLE", {})
+        self.note()
+        sending = self.sent()
+        next(sending)
+        sending.close()
+        self.assertFalse(any(view_line._IDLE.values()), "half read")
+        self.await_rows(2)
+        self.note()
+        rows = self.written()
+        self.assertEqual(rows[-1][1], 1, "nobody knows where that chain stands")
+
+    def test_a_chain_that_stands_elsewhere_is_left(self):
+        self.addCleanup(self.sweep)
+        self.patch(view_chain, "_IDLE", {})
+        self.note()
+        chains = self.views.env["xinfang.view.chain"]
+        head = chains._take()
+        chains._give_back(head)
+        self.note()
+        # A second writer that believes to stand where the first one did.
+        chains._take()
+        chains._give_back(head)
+        self.note()
+        rows = self.written()
+        self.assertEqual([seq for _chain, seq in rows], [1, 2, 1])
+        self.assertEqual(len({chain for chain, _seq in rows}), 2)
+
+    def test_two_at_once_write_into_two_chains(self):
+        self.addCleanup(self.sweep)
+        self.patch(view_chain, "_IDLE", {})
+        chains = self.views.env["xinfang.view.chain"]
+        self.note()
+        head = chains._take()
+        self.note()  # begins another one
+        chains._give_back(head)
+        first, second = self.sent(), self.sent()
+        next(first)
+        next(second)
+        self.assertEqual([*second, *first], [])
+        rows = self.written()
+        self.assertEqual(len(rows), 4)
+        self.assertEqual(len({chain for chain, _seq in rows}), 2)
 
     def test_a_lost_line_is_replaced(self):
         pid = self.ask(PID)

@@ -493,13 +493,14 @@ class TestReadPaths(CoreCase, HttpCase):
             act()
             return self.env.cr.sql_log_count - before
 
-        noting = self.env.registry["xinfang.view"]._note_row
+        views = self.env.registry["xinfang.view"]
+        sending = views._send_row
         for name, act in calls.items():
             act()  # chain begun, caches filled
             noted = statements(act)
-            self.patch(self.env.registry["xinfang.view"], "_note_row", lambda *a: None)
+            self.patch(views, "_send_row", lambda *_row: lambda: None)
             plain = statements(act)
-            self.patch(self.env.registry["xinfang.view"], "_note_row", noting)
+            self.patch(views, "_send_row", sending)
             with self.subTest(name):
                 self.assertEqual(noted, plain + 1)
 
@@ -572,7 +573,15 @@ class TestReadPaths(CoreCase, HttpCase):
         def broken(*_args, **_kwargs):
             raise RuntimeError("the disk is full")
 
-        self.patch(views, "_note_row", broken)
+        def sent_in_vain(*_args, **_kwargs):
+            return broken
+
+        for failing in (broken, sent_in_vain):
+            self.patch(views, "_send_row", failing)
+            with self.subTest(failing.__name__):
+                self.assert_nothing_is_shown()
+
+    def assert_nothing_is_shown(self):
         with mute_logger("odoo.http"), self.assertRaises(JsonRpcException) as caught:
             self.call(
                 "xinfang.petition",
@@ -581,6 +590,37 @@ class TestReadPaths(CoreCase, HttpCase):
                 specification={"content": {}},
             )
         self.assertNotIn(self.petition.content, str(caught.exception))
+
+    def test_the_row_is_asked_about_before_the_answer_leaves(self):
+        """Files and pages as well: whatever was answered, its row was written."""
+        views, http = self.env.registry["xinfang.view"], self.env.registry["ir.http"]
+        sending, leaving, told = views._send_row, http._post_dispatch.__func__, []
+
+        def send(*args, **kwargs):
+            finish = sending(*args, **kwargs)
+
+            def asked():
+                told.append("written")
+                return finish()
+
+            return asked
+
+        def leave(cls, response):
+            result = leaving(cls, response)
+            told.append("left")
+            return result
+
+        self.patch(views, "_send_row", send)
+        self.patch(http, "_post_dispatch", classmethod(leave))
+        self.call(
+            "xinfang.petition",
+            "web_read",
+            self.petition.ids,
+            specification={"content": {}},
+        )
+        self.assertEqual(told, ["written", "left"])
+        self.assertTrue(self.url_open(f"/xinfang/document/{self.paper.id}/pdf").ok)
+        self.assertEqual(told, ["written", "left"] * 2)
 
     def test_no_row_holds_a_secret(self):
         secrets = ("110101198001011232", "13800138000", "王测试", "施工噪声", "301室")

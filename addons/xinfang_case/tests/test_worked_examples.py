@@ -113,7 +113,7 @@ class TestClaimExamples(ReviewCase):
         self.assertFalse(petition.final_date)
         self.assertNotEqual(petition.state, "final")
         self.refused(
-            "2026-03-05",
+            "2026年3月5日",
             review,
             "window",
             "request_recheck",

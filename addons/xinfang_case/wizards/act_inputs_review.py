@@ -49,9 +49,9 @@ class ReviewInputs(models.TransientModel):
     )
     obstacle_ended = fields.Date(
         "The Obstacle Ended On",
-        help="Relief can be asked for within ten days after it: by analogy with Article "
-        "86 of the Civil Procedure Law, the Ordinance is silent. If it still lasts, the "
-        "day of asking.",
+        help="Relief has to be asked for soon after it, within the days set for relief: by "
+        "analogy with Article 86 of the Civil Procedure Law, the Ordinance is silent. If "
+        "it still lasts, the day of asking.",
     )
     late_proof = fields.Text("Proof of the Obstacle")
     is_late = fields.Boolean(compute="_compute_is_late")

@@ -6,6 +6,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.moment import said_day
 from ..tools.workcalendar import YEAR_END_DAY
 
 # How a heading of a column may read.
@@ -215,13 +216,15 @@ class HolidayImport(models.TransientModel):
         problem = False
         if day in days:
             problem = self.env._(
-                "Row %(row)s: %(day)s is given twice.", row=number, day=day
+                "Row %(row)s: %(day)s is given twice.",
+                row=number,
+                day=said_day(self.env, day),
             )
         elif not self._may_arrange(day):
             problem = self.env._(
                 "Row %(row)s: %(day)s cannot be in the notice for %(year)s.",
                 row=number,
-                day=day,
+                day=said_day(self.env, day),
                 year=self.year,
             )
         elif kind == "work" and day.weekday() < 5:
@@ -229,7 +232,7 @@ class HolidayImport(models.TransientModel):
                 "Row %(row)s: %(day)s is no Saturday or Sunday, so no make-up working "
                 "day.",
                 row=number,
-                day=day,
+                day=said_day(self.env, day),
             )
         if problem:
             raise ValidationError(problem)

@@ -179,6 +179,8 @@ class PetitionPages:
         if not found:
             raise request.not_found()
         name, content = found
+        if request.httprequest.method == "GET":
+            petition._portal_opened(external_id)
         return request.make_response(
             content,
             headers=[

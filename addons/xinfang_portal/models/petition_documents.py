@@ -56,12 +56,23 @@ class PetitionDocuments(models.Model):
             was proved by the caller
         """
         self.ensure_one()
-        document = self._portal_visible_documents().filtered(
-            lambda d: d.external_id and d.external_id == external_id
-        )
+        document = self._portal_document(external_id)
         if not document:
             return None
         return f"{document.title}.pdf", document._pdf()
+
+    def _portal_document(self, external_id):
+        return self._portal_visible_documents().filtered(
+            lambda d: d.external_id and d.external_id == external_id
+        )
+
+    def _portal_opened(self, external_id):
+        """Note that the petitioner has been handed a document (rule CR9).
+
+        :param str external_id: id of the document; ownership of the petition
+            was proved by the caller
+        """
+        self._portal_document(external_id)._note_opened()
 
     # -- files that come with an act ------------------------------------
 

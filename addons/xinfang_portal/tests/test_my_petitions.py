@@ -318,6 +318,33 @@ class TestMyPetitions(PortalCase):
         with self.assertRaises(UserError):
             foreign.with_env(mine.env).perform("withdraw", {"reason": "x"})
 
+    def test_cr9_the_first_opening_of_a_paper_served_electronically(self):
+        self.petition.petitioner_id.e_service_consent = True
+        self.triage(self.petition)
+        referral = self.to_issued(self.petition)
+        opinion = referral.opinion_id
+        path = f"{self.path}/document/{opinion.external_id}"
+        self.act(
+            referral,
+            "handler",
+            "serve",
+            service_method="electronic",
+            service_date=opinion.issue_date,
+        )
+        row = opinion.service_ids
+        self.assertTrue(row.available_at)
+        self.look()
+        self.assertEqual(self.opener.head(self.base_url() + path).status_code, 200)
+        self.authenticate(self.other.login, self.other.login)
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertFalse(row.opened_at, "Neither its title nor a stranger opens it")
+        self.authenticate(self.citizen.login, self.citizen.login)
+        self.assertEqual(self.url_open(path).status_code, 200)
+        first = row.opened_at
+        self.assertTrue(first)
+        self.assertEqual(self.url_open(path).status_code, 200)
+        self.assertEqual(row.opened_at, first)
+
     def test_document_of_another_petition(self):
         foreign = self.make_petition()
         self.register(foreign)

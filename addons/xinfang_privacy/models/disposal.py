@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.xinfang_case.tools import gate
-from odoo.addons.xinfang_case.tools.moment import legal_today
+from odoo.addons.xinfang_case.tools.moment import legal_today, said_day
 
 
 class Disposal(models.Model):
@@ -127,7 +127,7 @@ class DisposedPetition(models.Model):
             self.env._(
                 "This file is to be kept until %(day)s (%(basis)s). Until then nothing "
                 "of it is deleted.",
-                day=self.retention_until,
+                day=said_day(self.env, self.retention_until),
                 basis=self.retention_basis or "—",
             ),
         )

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.xinfang_case.models.disclosure_desk import plan_reminders
 from odoo.addons.xinfang_case.models.encrypted import Encrypted
-from odoo.addons.xinfang_case.tools.moment import legal_today
+from odoo.addons.xinfang_case.tools.moment import legal_today, said_day
 
 # What the Personal Information Protection Law gives, with the article.
 KINDS = [
@@ -111,7 +111,7 @@ class PrivacyRequest(models.Model):
                 "and say so: from then on it is only stored.",
                 basis=record.petition_id.retention_basis
                 or self.env._("the petition is still open"),
-                day=until or self.env._("further notice"),
+                day=said_day(self.env, until) or self.env._("further notice"),
             ),
         )
 

@@ -13,6 +13,7 @@ from .common import LONG_AGO
 class TestErasureCrash(test_crash_points.TestCrashPoints):
     # The sweep of the other test is used, its acts are not swept again.
     test_c39_wherever_it_is_cut_off = None
+    test_c39_a_worker_is_killed_in_the_middle = None
 
     @classmethod
     def setUpClass(cls):

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 from odoo import api, models
 
+from odoo.addons.xinfang_case.tools.moment import said_day
+
 from ..models.report_scope import AXES, SCOPES, STAFF_ROLES
 from ..tools.small_cells import LEAST, MARK, suppressed
 from ..tools.table import Column, Sheet, Table
@@ -140,5 +142,5 @@ class ReportBase(models.AbstractModel):
             "Sorted by content with the catalogue %(catalogue)s, last changed on %(day)s "
             "(unverified: to be confirmed with the legal office).",
             catalogue=catalogue,
-            day=day.isoformat(),
+            day=said_day(self.env, day),
         )

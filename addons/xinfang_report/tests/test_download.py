@@ -144,18 +144,30 @@ class TestDownload(ReportCase, HttpCase):
                 {**vals, "sha256": "x", "made_at": export.made_at}
             )
 
-    def test_users_see_their_own_the_auditor_all(self):
+    def test_c17_users_see_their_own_the_auditor_those_of_his_organs(self):
+        self.add_user("housing_auditor", "housing", "auditor", scope="unit")
+        self.add_user("office_auditor", "office", "auditor", scope="unit")
         export = self.make()
+        self.assertEqual(export.sudo().maker_department_id, self.office)
         model = self.env["xinfang.report.export"]
         seen = {
-            login: export in model.with_user(self.users[login]).search([])
-            for login in ("office_head", "triage", "role_auditor")
+            login: bool(model.with_user(self.users[login]).search_count([]))
+            for login in ("office_head", "triage", "office_auditor", "housing_auditor")
         }
         self.assertEqual(
-            seen, {"office_head": True, "triage": False, "role_auditor": True}
+            seen,
+            {
+                "office_head": True,
+                "triage": False,
+                "office_auditor": True,
+                "housing_auditor": False,
+            },
+        )
+        self.assertFalse(
+            export.with_user(self.users["housing_auditor"]).has_access("read")
         )
         with self.assertRaises(AccessError):
-            model.with_user(self.users["role_auditor"]).browse(
+            model.with_user(self.users["office_auditor"]).browse(
                 export.id
             ).action_download()
         with self.assertRaises(AccessError):

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def samples(args: argparse.Namespace) -> int:
-    """Write the papers; return 1 when a kind has no document in this database."""
+    """Write the papers; return 1 when a kind has no document, or one says nothing."""
     folder = Path(args.to).resolve()
     with ready_database(args.db, steps=4) as (env, _stamp):
         result = odoo.run_script(
@@ -24,8 +24,10 @@ def samples(args: argparse.Namespace) -> int:
         )
     for kind in result["missing"]:
         print(f"no document: {kind}")
+    for paper in result["blank"]:
+        print(f"blank paper: {paper}")
     print(f"{len(result['written'])} papers in {folder}")
-    return 1 if result["missing"] else 0
+    return 1 if result["missing"] or result["blank"] else 0
 
 
 COMMAND = Command(

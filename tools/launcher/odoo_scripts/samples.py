@@ -80,18 +80,38 @@ def receipts(env):
     return prints
 
 
-def samples(env):
-    """Yield (type, list of (file name, content)) of all that can be printed."""
+def reader(paper):
+    """Return who prints a paper: whoever wrote it, or whose duty a sealed one is.
+
+    The clerk who took an accusation down loses sight of it with its registration, and
+    of the receipt that he issued then (rule B1): discipline staff print that.
+    """
+    if not paper.is_sealed:
+        return paper.env.user
+    staff = paper.env.ref("xinfang_case.group_xinfang_discipline").all_user_ids
+    for user in paper.entry_id.user_id | staff.filtered("active"):
+        seen = paper.with_user(user)
+        if seen.has_access("read") and any(seen.block_ids.mapped("said")):
+            return user
+    return paper.entry_id.user_id
+
+
+def samples(env, blank):
+    """Yield (type, list of (file name, content)) of all that can be printed.
+
+    :param list blank: gets code and title of every paper that says nothing
+    """
     for kind, found in papers(env):
         if kind.code == RECEIPT:
             prints = receipts(env)
         else:
-            # What is sealed is read by those alone whose duty it is, so by its author.
-            authors = [p.entry_id.user_id if p.is_sealed else env.user for p in found]
-            prints = [
-                (paper.title, paper.with_user(author).sudo()._render_pdf())
-                for paper, author in zip(found, authors, strict=True)
+            seen = [paper.with_user(reader(paper)) for paper in found]
+            blank += [
+                f"{kind.code} {paper.title}"
+                for paper in seen
+                if not any(paper.sudo().block_ids.mapped("said"))
             ]
+            prints = [(paper.title, paper.sudo()._render_pdf()) for paper in seen]
         yield (
             kind,
             [
@@ -102,17 +122,17 @@ def samples(env):
 
 
 def write(env, folder):
-    """Write the files and return which types had a document and which had none."""
-    written, missing = [], []
+    """Write the files; return them, the types without any, and papers without words."""
+    written, missing, blank = [], [], []
     count = env["xinfang.document.type"].search_count([])
-    for done, (kind, prints) in enumerate(samples(env)):
+    for done, (kind, prints) in enumerate(samples(env, blank)):
         progress(kind.code, done, count)
         if not prints:
             missing.append(f"{kind.code} {kind.name}")
         for name, content in prints:
             (folder / name).write_bytes(content)
             written.append(name)
-    return {"written": written, "missing": missing}
+    return {"written": written, "missing": missing, "blank": blank}
 
 
 if __name__ == "__main__":
