@@ -24,7 +24,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.xinfang_case.tests.figures import add
 from odoo.addons.xinfang_case.tests.ni_calls import Calls
-from odoo.addons.xinfang_case.tests.ni_requests import Requests
+from odoo.addons.xinfang_case.tests.ni_requests import Requests, call_kw
 from odoo.addons.xinfang_case.tests.test_accusation import OFFICER
 from odoo.addons.xinfang_case.tests.test_non_interference import (
     ACTORS,
@@ -33,6 +33,7 @@ from odoo.addons.xinfang_case.tests.test_non_interference import (
     SECRET_IDS,
     SEED,
     Worlds,
+    told_apart,
 )
 from odoo.addons.xinfang_report.models.report_scope import ROLES
 
@@ -46,6 +47,7 @@ VOLATILE = re.compile(
     r"(csrf_token\W{1,4}(value=\")?|name=\"csrf_token\" value=\"|challenge\W{1,4}"
     r"|signature\W{1,4}|salt\W{1,4}|nonce\W{1,4}|__export__\.\w+_\d+_)[^\"',&<]+"
 )
+ADDRESS = re.compile(r"0x[0-9a-f]{6,16}")  # of a record that is not saved
 BROWSER = {
     "Sec-Fetch-Dest": "document",
     "Sec-Fetch-Mode": "navigate",
@@ -72,6 +74,7 @@ class HttpWorlds(Worlds, HttpCase):
         super().setUp()
         self.read_sequences()
         self.openers = {}
+        self.opened = 0  # dialogs, in all worlds
 
     def sign_in(self):
         """Open one session for each actor, the same in all worlds."""
@@ -136,7 +139,7 @@ class HttpWorlds(Worlds, HttpCase):
 
     def compare(self, asked, zero, one, two):
         told = [
-            f"{what!r}\n   without: {a[:600]}\n   with:    {b[:600]}\n   changed: {c[:600]}"
+            f"{what!r}\n{told_apart(a, b, c)}"
             for what, a, b, c in zip(asked, zero, one, two, strict=True)
             if not a == b == c
         ]
@@ -163,29 +166,46 @@ class TestHttpWorlds(HttpWorlds):
         return [self.ask(login, request) for login, request in asked]
 
     def ask(self, login, request):
-        """Return status, kind, address and body of an answer, as text."""
+        """Return status, kind, address and body of each answer, as text."""
         self.session, self.opener = self.openers[login]
         point = self.env.cr.savepoint(flush=False)
-        headers = {"Accept-Language": "zh-CN", **BROWSER}
-        data = request.get("data")
-        if data is not None:
-            data = {**data, "csrf_token": Request.csrf_token(self)}
         try:
-            response = self.url_open(
-                request["path"],
-                data=data,
-                json=request.get("json"),
-                headers=headers,
-                allow_redirects=False,
-                timeout=60,
-            )
-            return self.text_of(response)
+            if "steps" in request:
+                return self.press(**request)
+            return self.text_of(self.fetch(request))
         finally:
             self._wait_remaining_requests()
             point.rollback()
             point.close(rollback=False)
             self._forget()
             self._reset_sequences()
+
+    def fetch(self, request):
+        headers = {"Accept-Language": "zh-CN", **BROWSER}
+        data = request.get("data")
+        if data is not None:
+            data = {**data, "csrf_token": Request.csrf_token(self)}
+        return self.url_open(
+            request["path"],
+            data=data,
+            json=request.get("json"),
+            headers=headers,
+            allow_redirects=False,
+            timeout=60,
+        )
+
+    def press(self, model, steps, **_kind):
+        """Open a dialog and do one thing after the other in it, a request each."""
+        said, rows = [], []
+        for method, args in steps:
+            response = self.fetch(call_kw(model, method, [*rows, *args], {}))
+            said.append(self.text_of(response))
+            if method == "create":
+                rows = [response.json().get("result")]
+            if rows == [None]:
+                break  # it could not be opened
+        self.opened += rows != [None]
+        return "\n".join(said)
 
     def text_of(self, response):
         head = [response.headers.get(n, "") for n in
@@ -194,7 +214,8 @@ class TestHttpWorlds(HttpWorlds):
         if body[:2] == b"PK":
             body = _unzipped(body).encode()
         body = VOLATILE.sub(r"\1…", body.decode("utf-8", "replace"))
-        return f"{response.status_code} {head} {len(body)} {body}"
+        body = ADDRESS.sub("0x…", body)
+        return f"{response.status_code} {head} {body} {len(body)}"
 
     @freeze_time(DAY, tick=False)
     def test_g01_g02_no_request_tells_that_there_is_an_accusation(self):
@@ -229,8 +250,9 @@ class TestHttpWorlds(HttpWorlds):
             ]
         )
         self.assertGreater(status["200"], COUNT // 4, "most were not refused outright")
+        self.assertTrue(self.opened, "dialogs were opened at all")
         add("barrier", requests=len(asked), request_kinds=len(kinds),
-            request_differences=len(told))  # fmt: skip
+            request_differences=len(told), request_dialogs=self.opened // 3)  # fmt: skip
 
     @freeze_time(DAY, tick=False)
     def test_g01_the_harness_notices_a_route_that_tells(self):

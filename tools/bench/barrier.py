@@ -1,7 +1,8 @@
 """`./xinfang bench barrier`: what accusation barrier and view log cost a reader.
 
 Lists and forms are opened as a clerk and as an inspector, each time once with both
-and once without, one right after the other and in one process. The median of the
+and once without, one right after the other and in one process. Measured is the
+request from the text that was sent to the text that leaves (``web.py``). The median of the
 ratios is printed with its interval of confidence and kept for
 ``docs/security-report.md``.
 """

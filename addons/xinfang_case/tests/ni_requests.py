@@ -1,6 +1,7 @@
 """Generated requests of the non-interference harness over HTTP: plain data, from a seed.
 
-A request is a dict of ``kind``, ``path`` and what is sent with it (``json``, ``data``).
+A request is a dict of ``kind``, ``path`` and what is sent with it (``json``, ``data``);
+of a dialog it is what is done in it one after the other (``model``, ``steps``).
 Which route answers, and what, is nobody's knowledge here: only that it has to be the
 same whether the accusation is there or not.
 """
@@ -36,6 +37,7 @@ class Requests:
         self.calls, self.rng, self.known = calls, calls.rng, known
         self.kinds = {
             "call_kw": 10,
+            "dialog": 6,
             "json2": 6,
             "content": 6,
             "link": 3,
@@ -70,8 +72,15 @@ class Requests:
             kind = self.rng.choice(self.calls.kinds)[0]
             call = kind()
         model, method, args, kwargs = call
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        return _rpc(f"/web/dataset/call_kw/{model}/{method}", params)
+        return call_kw(model, method, args, kwargs)
+
+    def dialog(self):
+        """A dialog that is opened, filled in and pressed: ``steps``, a request each.
+
+        The steps are pairs of method and arguments; the first has no row yet.
+        """
+        model, _method, (vals, steps), _kwargs = self.calls.dialog_pressed()
+        return {"model": model, "steps": [("create", [[vals]]), *steps]}
 
     def json2(self):
         model = self.calls.model()
@@ -216,6 +225,12 @@ class Requests:
             ]
         )  # fmt: skip
         return _rpc(f"/mail/{route}", params)
+
+
+def call_kw(model, method, args, kwargs):
+    """Return the request by which the web client calls a method of a model."""
+    params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+    return _rpc(f"/web/dataset/call_kw/{model}/{method}", params)
 
 
 def _rpc(path, params):

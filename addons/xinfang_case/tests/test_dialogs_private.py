@@ -64,6 +64,36 @@ class TestDialogsPrivate(BarrierCase):
                             call()
                         self.assertNotIn(WORD, str(caught.exception))
 
+    def test_g01_a_dialog_cannot_name_what_is_hidden_nor_what_is_missing(self):
+        """Message, file or activity of an accusation: as if there were none (G02)."""
+        secret = self.petition.with_user(self.users[OFFICER])
+        message = secret._message_log(body=WORD)
+        rows = {
+            "mail.message": message.id,
+            "xinfang.petition": secret.id,
+            "xinfang.petitioner": self.petition.sudo().petitioner_id.id,
+        }
+        tried = 0
+        for name, model in self.env.items():
+            if not (model._transient and model._auto) or model._abstract:
+                continue
+            for field in model._fields.values():
+                row = field.store and field.relational and rows.get(field.comodel_name)
+                if not row:
+                    continue
+                tried += 1
+                said = []
+                for value in (row, 99999999):
+                    many = field.type != "many2one"
+                    vals = {field.name: [(6, 0, [value])] if many else value}
+                    dialog = self.env[name].with_user(self.users["intake"])
+                    with self.subTest(model=name, field=field.name, row=value):
+                        with self.assertRaises(AccessError) as caught:
+                            dialog.create(vals)
+                        said.append(str(caught.exception))
+                self.assertEqual(len(set(said)), 1, (name, field.name))
+        self.assertGreater(tried, 3)
+
     def test_every_dialog_of_every_addon_is_its_openers_alone(self):
         clerk = self.users["intake"]
         rules = self.env["ir.rule"].with_user(clerk)

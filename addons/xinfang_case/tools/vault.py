@@ -17,7 +17,6 @@ are to be written anew before an old line may be dropped.
 """
 
 import base64
-import hashlib
 import hmac
 
 from cryptography.exceptions import InvalidTag
@@ -211,13 +210,11 @@ class _Ring:
 
     def index(self, value, scope):
         message = f"{scope}|{value}".encode(errors="surrogatepass")
-        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[
-            :INDEX_HEX
-        ]
+        return hmac.digest(self._index_key, message, "sha256").hex()[:INDEX_HEX]
 
     def pepper(self, value):
         message = value.encode(errors="surrogatepass")
-        return hmac.new(self._pepper_key, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self._pepper_key, message, "sha256").hex()
 
 
 def _derive(master, purpose, length=KEY_BYTES):

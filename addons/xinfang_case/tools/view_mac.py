@@ -10,6 +10,7 @@ import json
 
 SCOPE = "view log"
 UNKEYED = "plain:"
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(parts):
@@ -18,7 +19,7 @@ def canonical(parts):
     >>> canonical(["a", None, {"c": 2, "b": [1]}])
     '["a",null,{"b":[1],"c":2}]'
     """
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _PLAIN.encode(parts)
 
 
 def seal(vault, text, scope=SCOPE):

@@ -11,6 +11,8 @@ from odoo.tools import config
 
 # Errors that are written for whoever reads them.
 _SPEAKING = ("odoo.", "werkzeug.")
+# Odoo puts the traceback of a message template that fails into the message itself.
+_INSIDE = "Traceback (most recent call last)"
 
 
 class IrHttp(models.AbstractModel):
@@ -45,7 +47,8 @@ class IrHttp(models.AbstractModel):
         if not isinstance(data, dict) or "debug" not in data:
             return
         data["debug"] = ""
-        if not str(data.get("name", "")).startswith(_SPEAKING):
+        speaks = str(data.get("name", "")).startswith(_SPEAKING)
+        if not speaks or _INSIDE in str(data.get("message")):
             data["message"] = cls._xinfang_neutral_sentence()
             data["arguments"] = [data["message"]]
             data["context"] = {}

@@ -39,6 +39,14 @@ class TestQuietErrors(GuardCase):
         data = self.fail_with(UserError("请填写标题。"))
         self.assertEqual((data["message"], data["debug"]), ("请填写标题。", ""))
 
+    def test_a_message_that_carries_a_traceback_is_replaced(self):
+        """Odoo says so of a message template that cannot be filled in."""
+        told = f"渲染失败：<t/>\n\n{quiet_errors._INSIDE}:\n  File {INSIDE}"
+        data = self.fail_with(UserError(told))
+        self.assertNotIn(INSIDE, str(data))
+        self.assertNotIn("Traceback", str(data))
+        self.assertIn("日志", data["message"])
+
     def test_c8_administrators_in_developer_mode_too(self):
         """They read no petition: the line that refused would tell a hidden one."""
         for debug in ("", "1", "assets"):

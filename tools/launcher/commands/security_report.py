@@ -86,6 +86,7 @@ LABELS = {
     "waiting": "等待", "worlds": "情形",
     "request_differences": "请求答复差异",
     "request_kinds": "请求种类",
+    "request_dialogs": "其中打开的对话框",
     "bus_notices": "即时通知",
     "bus_to_barred": "其中发给无权人",
     "workbook_differences": "报表差异",
