@@ -141,6 +141,9 @@
         "views/export_permit_views.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "xinfang_case/static/src/scss/primary_variables.scss"),
+        ],
         "web.assets_backend": [
             "xinfang_case/static/src/**/*",
         ],

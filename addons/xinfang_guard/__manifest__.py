@@ -10,6 +10,7 @@
         "xinfang_case",
         "auth_passkey",
         "auth_password_policy",
+        "auth_password_policy_signup",
         "auth_signup",
         "auth_timeout",
         "auth_totp",

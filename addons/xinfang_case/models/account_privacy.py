@@ -19,6 +19,7 @@ class CitizensAccount(models.AbstractModel):
         compute="_compute_xinfang_known",
         search="_search_xinfang_known",
         export_string_translation=False,
+        exportable=False,
     )
 
     def _citizens_domain(self):

@@ -45,6 +45,8 @@ class ClockSuspension(models.Model):
                     "next_check_date": False,
                 }
             )
+            # A reminder would call late what does not run.
+            clock.activity_id.write({"active": False})
 
     def _resume(self, record):
         """Let the limit run on after ``record.suspend_to``, or after today (CR6)."""
@@ -63,4 +65,4 @@ class ClockSuspension(models.Model):
                     **clock._level_vals(),
                 }
             )
-            clock.activity_id.write({"date_deadline": clock.due_date})
+            clock.activity_id.write({"active": True, "date_deadline": clock.due_date})

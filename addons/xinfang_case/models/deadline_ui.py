@@ -14,6 +14,7 @@ class ClockUi(models.Model):
     level_color = fields.Integer(
         compute="_compute_level_color",
         export_string_translation=False,
+        exportable=False,
         help="Colour in the calendar.",
     )
 
@@ -44,13 +45,14 @@ class ReferralUi(models.Model):
     _organ_field = "to_department_id"
 
     may_assign = fields.Boolean(
-        compute="_compute_assignment", export_string_translation=False
+        compute="_compute_assignment", export_string_translation=False, exportable=False
     )
     member_ids = fields.Many2many(
         "res.users",
         compute="_compute_assignment",
         string="Members of the Organ",
         export_string_translation=False,
+        exportable=False,
     )
 
     @api.depends_context("uid")

@@ -22,7 +22,9 @@ class DocumentLint(models.Model):
 
     _inherit = "xinfang.document"
 
-    lint = fields.Json(compute="_compute_lint", export_string_translation=False)
+    lint = fields.Json(
+        compute="_compute_lint", export_string_translation=False, exportable=False
+    )
     lint_html = fields.Html("Review of the Draft", compute="_compute_lint")
 
     @api.depends("block_ids.text", "state")

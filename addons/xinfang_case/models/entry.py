@@ -73,10 +73,16 @@ class Entry(models.Model):
     details_text = fields.Text(compute="_compute_details_text", string="Particulars")
     idempotency_key = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     words_salt = fields.Char(
-        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        exportable=False,
     )
     words_digest = fields.Char(
-        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        exportable=False,
     )
     prev_hash = fields.Char(readonly=True)
     hash = fields.Char(required=True, readonly=True)

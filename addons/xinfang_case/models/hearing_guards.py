@@ -206,6 +206,8 @@ class ReviewHearings(models.Model):
 
     _inherit = "xinfang.review"
 
+    hearing_ids = fields.One2many("xinfang.hearing", "review_id", "Hearings")
+
     def _guard_g16(self, act, values):
         """Time stands still in a recheck alone, so a review knows no hearing."""
         if self.sudo().level != "recheck":

@@ -21,6 +21,7 @@ class HiddenPetition(models.Model):
         prefetch=False,
         groups=fields.NO_ACCESS,
         export_string_translation=False,
+        exportable=False,
     )
 
     def init(self):

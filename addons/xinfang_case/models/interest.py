@@ -86,6 +86,7 @@ class Interest(models.Model):
         compute="_compute_readable_to_me",
         search="_search_readable_to_me",
         export_string_translation=False,
+        exportable=False,
     )
 
     _period_check = models.Constraint(

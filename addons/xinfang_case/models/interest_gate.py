@@ -35,6 +35,7 @@ class MembersWithInterests(models.Model):
         store=True,
         groups=fields.NO_ACCESS,
         export_string_translation=False,
+        exportable=False,
     )
 
 

@@ -23,6 +23,7 @@ class Petition(models.Model):
         copy=False,
         groups=fields.NO_ACCESS,
         export_string_translation=False,
+        exportable=False,
     )
 
 
@@ -30,11 +31,17 @@ class Entry(models.Model):
     _inherit = "xinfang.entry"
 
     seal = fields.Char(
-        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        exportable=False,
     )
     # Handed on to the petition by the database; empty in every row.
     end_seal = fields.Char(
-        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        exportable=False,
     )
 
     def init(self):

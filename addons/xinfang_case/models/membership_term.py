@@ -43,10 +43,16 @@ class MembershipTerm(models.Model):
     away_to = fields.Date("On Leave Until")
     # Read with the row itself: whoever asks for rights asks no second query.
     user_active = fields.Boolean(
-        related="user_id.active", store=True, export_string_translation=False
+        related="user_id.active",
+        store=True,
+        export_string_translation=False,
+        exportable=False,
     )
     rest_periods = fields.Json(
-        compute="_compute_rest_periods", store=True, export_string_translation=False
+        compute="_compute_rest_periods",
+        store=True,
+        export_string_translation=False,
+        exportable=False,
     )
 
     _period_check = models.Constraint(

@@ -15,6 +15,7 @@ class ScopeMyOrgan(models.AbstractModel):
         compute="_compute_in_my_organ",
         search="_search_in_my_organ",
         export_string_translation=False,
+        exportable=False,
     )
 
     def _compute_in_my_organ(self):

@@ -15,6 +15,7 @@ class Notification(models.Model):
         compute="_compute_xinfang_own",
         search="_search_xinfang_own",
         export_string_translation=False,
+        exportable=False,
     )
 
     @api.model

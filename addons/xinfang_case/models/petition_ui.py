@@ -15,6 +15,7 @@ class PetitionUi(models.Model):
         compute="_compute_is_mine",
         search="_search_is_mine",
         export_string_translation=False,
+        exportable=False,
     )
 
     def _compute_is_mine(self):

@@ -63,7 +63,9 @@ class ProcessMixin(models.AbstractModel):
     days_left = fields.Integer(
         compute="_compute_days_left", help="Calendar days to the next last day."
     )
-    act_bar = fields.Json(compute="_compute_act_bar", export_string_translation=False)
+    act_bar = fields.Json(
+        compute="_compute_act_bar", export_string_translation=False, exportable=False
+    )
 
     @api.depends("next_due_date")
     def _compute_days_left(self):

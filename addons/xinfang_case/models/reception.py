@@ -50,6 +50,7 @@ class Reception(models.Model):
         compute="_compute_planned_by_me",
         search="_search_planned_by_me",
         export_string_translation=False,
+        exportable=False,
     )
 
     _times = models.Constraint(

@@ -9,7 +9,9 @@ class ReviewChain(models.Model):
     _inherit = "xinfang.petition"
 
     review_chain = fields.Json(
-        compute="_compute_review_chain", export_string_translation=False
+        compute="_compute_review_chain",
+        export_string_translation=False,
+        exportable=False,
     )
 
     @api.depends("version", "review_ids.state", "referral_ids.state")

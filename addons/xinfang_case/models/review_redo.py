@@ -27,6 +27,7 @@ class RedoneReferral(models.Model):
     annulled_result = fields.Json(
         readonly=True,
         export_string_translation=False,
+        exportable=False,
         help="Facts and decisions of the opinion that was given back (guard G20).",
     )
 

@@ -26,6 +26,7 @@ class ScopeMixin(models.AbstractModel):
         compute="_compute_visible_to_me",
         search="_search_visible_to_me",
         export_string_translation=False,
+        exportable=False,
     )
 
     @api.model

@@ -32,6 +32,16 @@ class TestExportPermit(CoreCase):
     def viewed(self):
         return self.env["xinfang.view"].sudo().search([("kind", "=", "export")])
 
+    def test_no_column_is_offered_that_has_no_name(self):
+        """What is drawn, not read, has no Chinese name and means nothing in a file."""
+        for model in self.env.values():
+            if not model._name.startswith("xinfang."):
+                continue
+            for name, field in model._fields.items():
+                if not field.export_string_translation:
+                    with self.subTest(field=f"{model._name}.{name}"):
+                        self.assertFalse(field.exportable)
+
     def test_without_the_right_nobody_exports(self):
         admin = self.env.ref("base.user_admin")
         right = self.env.ref("base.group_allow_export")

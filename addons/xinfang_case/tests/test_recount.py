@@ -57,6 +57,9 @@ class TestRecount(ClockCase):
         wizard = self.wizard(NOTICE)
         wizard.action_preview()
         self.assertEqual((wizard.error_count, wizard.moved_count), (0, 1))
+        self.assertRegex(
+            wizard.moved_text, r"^TL-07 .+: 2027年2月8日 → 2027年2月12日, 1 limits$"
+        )
         self.assertEqual(str(clock.due_date), "2027-02-08", "a preview writes nothing")
         self.assertFalse(self.rows())
         wizard.action_import()

@@ -286,6 +286,23 @@ class TestReviewClocks(ReviewCase):
         self.assertEqual(clock.suspended_days, 10)
         self.assertEqual(str(clock.due_date), "2026-04-13")  # 04-12 is a Sunday
 
+    def test_tl16_nobody_is_reminded_of_a_limit_that_stands_still(self):
+        """While a hearing stops the limit, its reminder would call late what is not."""
+        recheck = self.ask(self.reviewed("2026-03-02"), day="2026-03-03")
+        self.take_up(recheck, "2026-03-04")
+        clock = self.open_gate(self.clock(recheck, "TL-16")).sudo()
+        reminder = clock.activity_id
+        self.assertTrue(reminder.active)
+        recheck = self.open_gate(recheck)
+        recheck.write({"suspend_from": "2026-03-10"})
+        clock._suspend(recheck)
+        self.assertFalse(reminder.active)
+        recheck.write({"suspend_to": "2026-03-19"})
+        clock._resume(recheck)
+        self.assertTrue(reminder.active)
+        self.assertFalse(reminder.date_done)
+        self.assertEqual(str(reminder.date_deadline), "2026-04-13")
+
     def test_g16_nothing_but_a_recheck_is_ever_suspended(self):
         rules = self.env["xinfang.clock.rule"].search([("suspendable", "=", True)])
         self.assertEqual(rules.mapped("code"), ["TL-16"])

@@ -31,3 +31,22 @@ class TestTours(XinfangCase, HttpCase):
         self.assertEqual(len(petition), 1)
         self.assertEqual(petition.state, "registered")
         self.assertEqual(petition.petitioner_id.name, "周柜台")
+
+
+@tagged("post_install", "-at_install")
+class TestPhoneTours(XinfangCase, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        without_missing_assets(cls.env)
+
+    def test_board_opens_where_there_is_something(self):
+        self.register(title="Phone tour")
+        self.start_tour(
+            "/odoo/action-xinfang_case.xinfang_petition_action_triage",
+            "xinfang_phone_board",
+            login=self.users["triage"].login,
+        )

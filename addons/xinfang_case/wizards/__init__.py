@@ -23,6 +23,8 @@ from . import act_inputs_dispatch
 from . import act_inputs_document
 from . import act_inputs_complaint
 from . import holiday_import
+from . import holiday_import_line
+from . import holiday_import_moves
 from . import unmask_wizard
 from . import rehearsal
 from . import act_inputs_demands

@@ -1,7 +1,7 @@
 import base64
 import csv
 import io
-from datetime import date, datetime
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -40,11 +40,6 @@ class HolidayImport(models.TransientModel):
     line_ids = fields.One2many("xinfang.holiday.import.line", "import_id", "Days")
     is_checked = fields.Boolean()
     error_count = fields.Integer("Rows With Errors", readonly=True)
-    moved_count = fields.Integer(
-        "Last Days That Would Move",
-        readonly=True,
-        help="Of running time limits, all organs together.",
-    )
 
     @api.model
     def _default_year(self):
@@ -212,7 +207,7 @@ class HolidayImport(models.TransientModel):
                 + [fields.Command.create(line) for line in lines],
                 "is_checked": True,
                 "error_count": errors,
-                "moved_count": 0 if errors else self._count_moved(days, known),
+                **self._moved_vals({} if errors else self._moved(days, known)),
             }
         )
         return self._reopen()
@@ -241,16 +236,6 @@ class HolidayImport(models.TransientModel):
             )
         if problem:
             raise ValidationError(problem)
-
-    def _count_moved(self, days, known):
-        """Return how many running limits would end on another day."""
-        calendar = self._future_calendar(days, known)
-        touched = [date(self.year, 1, 1), date(self.year, 12, 31), *days]
-        clocks = self.env["xinfang.clock"].sudo()._touched_by(touched)
-        changed = clocks._counted_with(calendar)
-        return sum(
-            1 for clock, dates in changed.items() if dates["due_date"] != clock.due_date
-        )
 
     def _future_calendar(self, days, known=()):
         """Return the holiday table as it would be with this notice."""
@@ -332,32 +317,6 @@ class HolidayImport(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
-
-
-class HolidayImportLine(models.TransientModel):
-    """One row of the notice to be imported."""
-
-    _name = "xinfang.holiday.import.line"
-    _description = "Day of a Holiday Notice to Import"
-    _order = "date, row, id"
-
-    import_id = fields.Many2one(
-        "xinfang.holiday.import", required=True, index=True, ondelete="cascade"
-    )
-    row = fields.Integer()
-    given = fields.Char("Date As Given")
-    date = fields.Date()
-    kind = fields.Selection([("off", "Day off"), ("work", "Make-up working day")])
-    name = fields.Char("Holiday")
-    change = fields.Selection(
-        [
-            ("new", "New"),
-            ("changed", "Changed"),
-            ("same", "As before"),
-            ("removed", "No longer arranged"),
-        ]
-    )
-    error = fields.Char()
 
 
 def _change(line, kind):

@@ -14,6 +14,7 @@ _OPEN = (
     "/web/assets/",
     "/web/static/",
     "/web/webclient/translations",
+    "/website/translations",
     "/web/image/res.company/",
     "/web/binary/company_logo",
     "/web/health",

@@ -81,6 +81,12 @@ class TestSecondFactor(GuardCase):
         page = self.page(self.url_open(PAGE))
         self.assertTrue(page.xpath("//img[starts-with(@src, 'data:image/png')]"))
 
+    def test_c30_the_page_gets_the_words_its_scripts_ask_for(self):
+        self.sign_in("xf_triage", "xf_triage")
+        answer = self.url_open("/website/translations?lang=zh_CN")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("lang", answer.json())
+
     def test_c30_set_up_and_work(self):
         self.sign_in("xf_triage", "xf_triage")
         page = self.page(self.url_open(PAGE))

@@ -21,12 +21,12 @@ class Hall(Controller):
             if lang in active:
                 request.session["xinfang_lang"] = lang
                 request.update_context(lang=lang)
-        organs = request.env["xinfang.department"]._portal_organs()
+        places = request.env["xinfang.department"]._portal_places()
         campaigns = request.env["xinfang.campaign"]._portal_open()
         receptions = request.env["xinfang.reception"]._portal_coming()
         return page.render(
             "hall",
-            {"organs": organs, "campaigns": campaigns, "receptions": receptions},
+            {"places": places, "campaigns": campaigns, "receptions": receptions},
         )
 
     @route(

@@ -16,6 +16,8 @@ READY = CHROMIUM.exists() and all(
     map(find_spec, ("playwright", "axe_playwright_python"))
 )
 WIDTHS = (1440, 390)
+# Contrast, size of text and of what is pressed; see the file.
+MEASURES = Path(__file__).with_name("measures.js").read_text("utf-8").strip()
 
 
 @contextmanager
@@ -92,6 +94,8 @@ class TestPortalAxe(PortalCase):
         )
         wide = page.evaluate("document.documentElement.scrollWidth")
         found = [f"{path} is {wide} wide on {width}"] if wide > width else []
+        measured = page.evaluate(MEASURES.removesuffix(";"), width == min(WIDTHS))
+        found += [f"{path} {width}: {problem}" for problem in measured]
         # Run as an evaluated script, which the page's own policy does not stop.
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
@@ -99,6 +103,25 @@ class TestPortalAxe(PortalCase):
                     f"{path} {width}: {violation['id']} {violation['nodes'][0]['html']}"
                 )
         return found
+
+    def test_measures_find_what_they_look_for(self):
+        from playwright.sync_api import sync_playwright
+
+        with unlimited_memory(), sync_playwright() as player:
+            browser = player.chromium.launch(
+                executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+            )
+            page = browser.new_page(viewport={"width": 390, "height": 844})
+            page.set_content(
+                "<body style='font-size: 18px'><p style='color: #888'>浅</p>"
+                "<p style='font-size: 14px'>小</p>"
+                "<a style='display: block; height: 30px' href='#'>窄</a><p>好</p>"
+            )
+            found = page.evaluate(MEASURES.removesuffix(";"), True)
+            browser.close()
+        self.assertEqual(len(found), 3, found)
+        for problem, word in zip(found, ("浅", "小", "窄"), strict=True):
+            self.assertIn(word, problem)
 
     def test_public_pages(self):
         problems = self.look_at(
@@ -108,6 +131,7 @@ class TestPortalAxe(PortalCase):
                 "/xinfang/guide?want=claim&kind=arbitration&dispute=labour",
                 "/xinfang/submit",
                 "/xinfang/query",
+                "/xinfang/verify",
             ]
         )
         self.assertEqual(problems, [])

@@ -135,6 +135,41 @@ class TestRoutesMatrix(PortalCase):
         self.office.is_published = False
         self.assertNotIn(self.office.name, self.url_open("/xinfang").text)
 
+    def test_many_contacts_are_folded_by_place(self):
+        """An office can be reached without opening anything; nothing is left out."""
+        county = self.env["xinfang.region"].search([("level", "=", "county")], limit=1)
+        township = self.env["xinfang.region"].create(
+            {
+                "name": "试验镇",
+                "code": f"{county.code}999",
+                "level": "township",
+                "parent_id": county.id,
+            }
+        )
+        self.office.region_id = county
+        organs = self.env["xinfang.department"].create(
+            [
+                {
+                    "name": f"公布{turn}",
+                    "region_id": township.id,
+                    "is_published": True,
+                    "phone": f"0999-765432{turn}",
+                }
+                for turn in range(6)
+            ]
+        )
+        page = self.page(self.url_open("/xinfang"))
+        (fold,) = page.xpath("//section[@aria-labelledby='contacts']//details")
+        self.assertIsNone(fold.get("open"))
+        self.assertIn(county.name, fold.find("summary").text_content())
+        for organ in organs:
+            self.assertIn(organ.phone, fold.text_content())
+        self.assertNotIn(self.office.name, fold.text_content())
+        organs[0].is_published = False
+        page = self.page(self.url_open("/xinfang"))
+        (fold,) = page.xpath("//section[@aria-labelledby='contacts']//details")
+        self.assertIsNotNone(fold.get("open"), "few need no folding")
+
     def test_places_while_typing(self):
         answer = self.url_open("/xinfang/regions?q=鼓楼区")
         names = answer.json()

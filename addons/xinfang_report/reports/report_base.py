@@ -84,7 +84,9 @@ class ReportBase(models.AbstractModel):
         """Return when the report was made and, of a kept one, its control number."""
         made = self.env["xinfang.report.scope"]._made_at()
         number = self.env.context.get("xinfang_report_number")
-        return f"{made}　{number}" if number else made
+        if not number:
+            return made
+        return self.env._("%(made)s  Control No.: %(number)s", made=made, number=number)
 
     @api.model
     def _definitions(self, report_code):

@@ -37,6 +37,11 @@ export class DueField extends Component {
         return !("state" in this.data) || this.data.state === "running";
     }
 
+    /** A limit that a hearing has stopped ends later than the day it shows. */
+    get standsStill() {
+        return this.data.state === "suspended";
+    }
+
     get badgeClass() {
         return LEVEL_CLASSES[this.of("level", "warn_level")] || "text-bg-secondary";
     }

@@ -2,8 +2,8 @@ import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
+import { FirstFullKanbanRenderer } from "./first_full_kanban";
 
 /** Which of several acts brings the card to the stage it was dropped on. */
 export class ActChoiceDialog extends Component {
@@ -21,7 +21,7 @@ export class ActChoiceDialog extends Component {
  * A board on which nothing moves by hand: a drop asks the server which act leads
  * to that stage and opens it. The card moves when the act is done.
  */
-export class PetitionKanbanRenderer extends KanbanRenderer {
+export class PetitionKanbanRenderer extends FirstFullKanbanRenderer {
     setup() {
         super.setup();
         this.orm = useService("orm");

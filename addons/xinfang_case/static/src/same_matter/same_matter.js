@@ -1,7 +1,9 @@
 import { Component, useEffect, useState } from "@odoo/owl";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatDate } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 // Acts that ask which piece was the first one.
@@ -42,6 +44,10 @@ export class SameMatter extends Component {
 
     get moreText() {
         return _t("Show %s more", this.state.rows.length - SHOWN_FIRST);
+    }
+
+    day(row) {
+        return formatDate(deserializeDate(row.date));
     }
 
     showAll() {
