@@ -95,6 +95,9 @@ def kept(registry, first=""):
         with contextlib.suppress(psycopg2.Error):
             line.close()
         if lost and isinstance(error, psycopg2.Error):
+            # The server was perhaps started anew: then all the others are lost as well.
+            while other := _take(idle):
+                other.close()
             raise LineLost from error
         raise
     idle.append(line)

@@ -402,6 +402,26 @@ class TestDispute(CompetenceCase):
                 {"state": "accepted", "accept_date": "2026-03-02"}
             )
 
+    def test_g31_to_be_designated_is_no_way_round_the_one_designated(self):
+        """G31 stands where a claim is taken up, not where a superior names somebody."""
+        first = self.bounced_twice()
+        lead = self.designate(first)[0].to_department_id
+        for named, alone in ((self.police, True), (self.housing, False)):
+            with self.subTest(named=named.name):
+                repeat = self.bounced_twice()
+                self.open_gate(repeat).write({"origin_id": first.id, "is_repeat": True})
+                self.designate(
+                    repeat, to_department_id=named.id, assist_department_ids=[]
+                )
+                leg = repeat.sudo().referral_ids.filtered("designated_by_id")
+                self.assertEqual(leg.to_department_id == lead, alone)
+                leg = leg.with_env(self.env)
+                if alone:
+                    self.do(leg, "intake", "accept")
+                    self.assertEqual(leg.sudo().state, "accepted")
+                else:
+                    self.refused("G31", leg, "housing_intake", "accept")
+
     def test_g31_g11_nor_by_way_of_another_route(self):
         """C4 opens the petition procedure as well, so the same guards stand there."""
         none = {"reason": "经审查，没有可以适用的行政程序。"}

@@ -111,6 +111,25 @@ class TestSimplified(ClockCase):
         self.assertEqual(self.clock(referral, "TL-09").state, "met")
         self.assertEqual(referral.sudo().petition_id.handling_mode, "ordinary")
 
+    def test_tl09_nothing_to_decide_on_where_a_superior_assigned_it(self):
+        """Assigned by a superior bars simplified handling, on every rung."""
+        petition = self.triaged("2026-03-02", triage={"simplified": True})
+        self.assertIn("TL-10", self.limits(petition))
+        due = {"code": "assign", "report_due": "2026-05-20"}
+        referral = self.send(petition, day="2026-03-02", **due)
+        self.assertNotIn("TL-09", self.limits(referral))
+        self.do(
+            referral,
+            "intake",
+            "assign_below",
+            "2026-03-03",
+            to_department_id=self.branch.id,
+            report_due="2026-04-20",
+        )
+        below = referral.sudo().below_ids
+        self.assertEqual(below.state, "delivered")
+        self.assertNotIn("TL-09", self.limits(below))
+
     def test_tl10_one_working_day_at_each_level(self):
         petition = self.received("2026-03-06")
         vals = self.triage_vals(simplified=True)

@@ -1,4 +1,5 @@
 import time
+from contextlib import ExitStack
 
 import psycopg2
 
@@ -196,6 +197,26 @@ class TestViewLine(TransactionCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(LineLost):
             self.ask(PID)
         self.assertNotEqual(self.ask(PID), pid)
+
+    def test_a_row_is_written_after_all_lines_were_lost(self):
+        """As when the database server was started anew."""
+        self.addCleanup(self.sweep)
+        self.patch(view_chain, "_IDLE", {})
+        with ExitStack() as lines:
+            pids = [
+                lines.enter_context(kept(self.registry)).connection.get_backend_pid()
+                for _thread in range(5)
+            ]
+        chains, heads = self.views.env["xinfang.view.chain"], []
+        for _thread in pids:
+            self.note()  # begins a chain
+            heads.append(chains._take())
+        for head in heads:
+            chains._give_back(head)
+        for pid in pids:
+            self.end(pid)
+        self.note()
+        self.assertEqual(len(self.written()), len(pids) + 1)
 
     def test_rows_are_committed_one_by_one_and_survive_a_lost_line(self):
         self.addCleanup(self.sweep)
