@@ -65,7 +65,7 @@ ACTORS = {
 CLEARED = ("chief", "police_cleared", "moved")
 # Defaults that are drawn by lot, each time anew, and where a new row lies in memory.
 DRAWN = re.compile(
-    r'("(?:idempotency_key|access_token)": "|NewId_0x|__export__\.\w+_\d+_'
+    r'("(?:idempotency_key|access_token)": "|NewId_0x| at 0x|[?]token=|__export__\.\w+_\d+_'
     r"|template_etree_)[0-9a-f-]+"
 )
 READS = frozenset(
