@@ -34,7 +34,7 @@ class TestCounting(ClockCase):
         self.assertEqual(referral.petition_id.next_due_date, clock.due_date)
         self.assertEqual(len(referral.message_ids), logged + 1)
         body = referral.message_ids[0].body
-        for word in ("TL-07", "2027-02-08", "2027-02-12"):
+        for word in ("TL-07", "2027年2月8日", "2027年2月12日"):
             self.assertIn(word, body)
         self.assertNotIn("provisional", clock.explanation_text)
 

@@ -67,7 +67,8 @@ class TestTwoAtOnce(CommittedCase):
         winner = "intake" if results[1] in refused else "leader"
         act = "Accept" if winner == "intake" else "Do Not Accept"
         self.assertRegex(
-            str(refused[0]), rf"测试{winner} did “{act}” on \d{{4}}-\d\d-\d\d \d\d:\d\d"
+            str(refused[0]),
+            rf"测试{winner} did “{act}” on \d{{4}}年\d\d?月\d\d?日 \d\d:\d\d",
         )
         codes, state = self.entries(*referral)
         done = "accept" if winner == "intake" else "refuse"

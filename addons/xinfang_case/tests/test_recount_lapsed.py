@@ -4,6 +4,8 @@ The answer is served on Monday, 2 March 2026: the last day to ask is Wednesday, 
 until that day and the next turn out to be holidays.
 """
 
+from base64 import b64encode
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
@@ -93,6 +95,24 @@ class TestRecountLapsed(ReviewCase):
         self.assertEqual(
             (clock.state, str(referral.lapsed_date)), ("breached", "2026-04-04")
         )
+
+    def test_cr12_the_preview_of_a_notice_tells_of_it_beforehand(self):
+        referral = self.lapsed()
+        holidays = self.env["xinfang.workday.exception"].search(
+            [("date", ">=", "2026-01-01"), ("date", "<=", "2026-12-31")]
+        )
+        words = {"off": "放假", "work": "上班"}
+        rows = [f"{day.date},{day.name},{words[day.kind]}" for day in holidays]
+        rows += [f"{day},调整,放假" for day in (DUE, "2026-04-02")]
+        text = "\n".join(["日期,名称,类型", *rows])
+        imports = self.env["xinfang.holiday.import"].with_user(self.users["role_admin"])
+        wizard = imports.create({"year": 2026, "file": b64encode(text.encode())})
+        wizard.action_preview()
+        self.assertEqual(wizard.error_count, 0)
+        told = [t for t in wizard.moved_text.splitlines() if t.startswith("TL-12")]
+        self.assertEqual(len(told), 1)
+        self.assertIn("2026年4月1日 → 2026年4月3日, 1 limits that had run out", told[0])
+        self.assertTrue(referral.lapsed_date, "nothing is done yet")
 
     def test_cr12_the_petitioner_asks_without_an_excuse(self):
         referral = self.lapsed()

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo.addons.xinfang_case.tools.moment import said_day
+
 from .common import PortalCase
 
 
@@ -29,7 +31,7 @@ class TestGuidedPortal(PortalCase):
         self.opener.cookies.clear()
         number = petition.sudo().number
         answer = self.post("/xinfang/query", {"number": number, "code": code})
-        for words in (*told.values(), str(ask)):
+        for words in (*told.values(), said_day(self.env, ask)):
             self.assertIn(words, answer.text)
         referral = petition.sudo().referral_ids
         self.act(
