@@ -114,6 +114,8 @@ def crowd(env, size):
     env.flush_all()
     env.cr.execute("SELECT COUNT(*), MAX(id) FROM xinfang_petition")
     count, last = env.cr.fetchone()
+    if not count:
+        raise SystemExit("there is no petition to copy: ./xinfang bench --load 20000")
     copies = max(0, -(-size // count) - 1)
     if not copies:
         return
