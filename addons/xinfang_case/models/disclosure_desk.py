@@ -7,7 +7,7 @@ the system, so that no name of who asked stands beside them.
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..tools import gate
-from ..tools.moment import legal_date, legal_today, said_day
+from ..tools.moment import legal_date, legal_today, local_moment, said_day
 from .disclosure import CUSTODIAN
 
 KIND = "xinfang_case.mail_activity_type_disclosure"
@@ -113,9 +113,7 @@ class DisclosureDesk(models.Model):
             return
         spoken = self._spoken()
         if self.open_until:
-            until = fields.Datetime.context_timestamp(
-                self.with_context(tz="Asia/Shanghai"), self.open_until
-            )
+            until = local_moment(self.open_until)
             words = spoken.env._(
                 "%(number)s: the identity is open for you until %(time)s",
                 number=self.display_name,

@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import models
 
 from ..tools.document_words import ORDINANCE, clip, sentence, zh_date
-from ..tools.moment import legal_date
+from ..tools.moment import local_moment
 
 
 class DocumentHearing(models.Model):
@@ -11,10 +11,8 @@ class DocumentHearing(models.Model):
 
     def _hour_words(self, moment):
         """Return an instant as documents write it, in the time of Shanghai."""
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz="Asia/Shanghai"), moment
-        )
-        return f"{zh_date(legal_date(moment))}{local.hour}时{local.minute:02d}分"
+        local = local_moment(moment)
+        return f"{zh_date(local.date())}{local.hour}时{local.minute:02d}分"
 
     def _block_hearing_subject(self, target, values):
         """What is heard, and on which article."""

@@ -5,7 +5,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.moment import legal_date, legal_now, said_day
+from ..tools.moment import legal_date, legal_now, local_moment, said_day
 
 # What the hash of a row covers, in this order.
 HASHED = (
@@ -240,9 +240,7 @@ class Entry(models.Model):
     def _sentence(self):
         """Return who did what and when, in one sentence."""
         self.ensure_one()
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz="Asia/Shanghai"), self.date
-        )
+        local = local_moment(self.date)
         who = {
             "petitioner": self.env._("the petitioner"),
             "system": self.env._("the system"),

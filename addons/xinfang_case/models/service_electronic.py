@@ -1,11 +1,8 @@
-from datetime import UTC
-
 from odoo import api, fields, models
 
 from ..tools import document_words as words
 from ..tools import gate
-from ..tools.daycount import SHANGHAI
-from ..tools.moment import legal_date, legal_now, said_day
+from ..tools.moment import legal_date, legal_now, local_moment, said_day
 from .document_verify import SHORT
 
 
@@ -114,5 +111,5 @@ class DocumentInHall(models.Model):
 
 
 def _zh_moment(value):
-    local = value.replace(tzinfo=UTC).astimezone(SHANGHAI)
+    local = local_moment(value)
     return f"{words.zh_date(local.date())}{local:%H时%M分}"

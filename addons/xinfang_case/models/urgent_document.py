@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import models
+
+from ..tools.moment import local_moment
 
 
 class UrgentSigning(models.Model):
@@ -100,11 +102,7 @@ class UrgentDocument(models.Model):
 
     def _block_event_time(self, target, values):
         """When it was noticed and when it happens, in Shanghai."""
-        here = target.with_context(tz="Asia/Shanghai")
-        happens, noticed = (
-            fields.Datetime.context_timestamp(here, moment)
-            for moment in (target.happens_at, target.noticed_at)
-        )
+        happens, noticed = map(local_moment, (target.happens_at, target.noticed_at))
         text = "{0.year}年{0.month}月{0.day}日{0.hour}时{0.minute}分"
         return f"发生时间：{text.format(happens)}；获知时间：{text.format(noticed)}。"
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.moment import legal_date, legal_now
+from ..tools.moment import legal_date, legal_now, local_moment
 
 LEVELS = [
     ("urgent", "Urgent"),
@@ -159,9 +159,7 @@ class UrgentReport(models.Model):
 
     def _do_supplement(self, act, values, entry):
         """S10: what has become known since; the first report stays as it was."""
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz="Asia/Shanghai"), legal_now(self.env)
-        )
+        local = local_moment(legal_now(self.env))
         text = f"【{local:%Y-%m-%d %H:%M}】{values['supplement']}"
         self.write({"supplements": "\n".join(filter(None, (self.supplements, text)))})
 

@@ -90,6 +90,22 @@ class ReviewCase(ClockCase):
         return cls.do(review, f"{organ}_head", "decide_review", day)
 
     @classmethod
+    def refuse_late(cls, review, day):
+        """Do not accept the excuse of a late request, and refuse it for being late."""
+        reason = "经查，当日道路已经恢复通行，无正当理由。"
+        head = f"{cls.reviewer_of(review)}_head"
+        cls.do(review, head, "decide_relief", day, relief="refused", reason=reason)
+        return cls.do(
+            review,
+            head,
+            "refuse_review",
+            day,
+            review_refusal="late",
+            reason=reason,
+            guide_to="可以就新的事实另行提出。",
+        )
+
+    @classmethod
     def send_off(cls, review, day):
         organ = cls.reviewer_of(review)
         return cls.do(

@@ -8,9 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from . import files
+from .service_common import RECORDED_ON as DAY
 from .service_common import ServiceCase
-
-DAY = "2026-03-12"
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -24,13 +23,6 @@ class TestDocumentService(ServiceCase):
 
     def values(self, method="direct", day=DAY, **values):
         return {"service_method": method, "service_date": day, **values}
-
-    def serve(self, method="direct", day=DAY, **values):
-        """Serve the opinion and return the row of the ledger."""
-        self.do(
-            self.referral, "handler", "serve", DAY, **self.values(method, day, **values)
-        )
-        return self.last_row()
 
     def refuse_serve(self, says, method="direct", day=DAY, **values):
         self.refused(

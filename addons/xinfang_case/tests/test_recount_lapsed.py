@@ -48,23 +48,7 @@ class TestRecountLapsed(ReviewCase):
     def refused_late(self, day="2026-04-02"):
         """Return a review that was refused as late, asked for on ``day``."""
         review = self.ask(self.answered(SERVED), day=day, **LATE)
-        self.do(
-            review,
-            "city_head",
-            "decide_relief",
-            day,
-            relief="refused",
-            reason="道路次日恢复通行，不足以耽误期限。",
-        )
-        self.do(
-            review,
-            "city_head",
-            "refuse_review",
-            day,
-            review_refusal="late",
-            reason=REASON,
-            guide_to="可以就新的事实另行提出。",
-        )
+        self.refuse_late(review, day)
         return review
 
     # -- the day has not passed ---------------------------------------------

@@ -170,23 +170,7 @@ class TestReviewClocks(ReviewCase):
             obstacle_ended="2026-04-01",
         )
         self.assertIn("山洪", review.late_excuse)
-        self.do(
-            review,
-            "city_head",
-            "decide_relief",
-            "2026-04-03",
-            relief="refused",
-            reason="道路次日恢复通行，不足以耽误期限。",
-        )
-        self.do(
-            review,
-            "city_head",
-            "refuse_review",
-            "2026-04-03",
-            review_refusal="late",
-            reason="经查，当日道路已经恢复通行，无正当理由。",
-            guide_to="可以就新的事实另行提出。",
-        )
+        self.refuse_late(review, "2026-04-03")
         self.assertEqual(self.limits(referral), {})
         self.assertEqual(str(referral.sudo().lapsed_date), "2026-04-03")
 

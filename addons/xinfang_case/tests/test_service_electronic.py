@@ -10,9 +10,8 @@ from odoo.tests import tagged
 
 from ..tools.moment import at
 from .core_common import morning
+from .service_common import RECORDED_ON as DAY
 from .service_common import SIGNED_ON, ServiceCase
-
-DAY = "2026-03-12"
 
 
 @tagged("post_install", "-at_install", "xf_engine")
@@ -22,16 +21,11 @@ class TestServiceElectronic(ServiceCase):
         super().setUpClass()
         cls.petition.petitioner_id.e_service_consent = True
 
-    def serve(self, day=DAY, method="electronic", **values):
-        values = {"service_method": method, "service_date": day, **values}
-        self.do(self.referral, "handler", "serve", DAY, **values)
-        return self.last_row()
-
     def opened(self, paper, moment):
         at(paper, moment)._note_opened()
 
     def test_cr9_the_receipt_of_an_opinion(self):
-        row = self.serve()
+        row = self.serve("electronic")
         self.assertEqual(row.available_at, morning(DAY))
         self.assertEqual(row.sha256, self.opinion_paper.sha256)
         self.assertTrue(row.sha256)
@@ -92,7 +86,7 @@ class TestServiceElectronic(ServiceCase):
             service_method="electronic",
             service_date=DAY,
         )
-        row = self.serve(method="direct", service_receiver="王测试")
+        row = self.serve(service_receiver="王测试")
         self.opened(self.opinion_paper, morning("2026-03-13"))
         for service in self.opinion_paper.service_ids:
             self.assertFalse(
@@ -101,7 +95,7 @@ class TestServiceElectronic(ServiceCase):
         self.assertEqual(row.result, "served")
 
     def test_d29_prints_the_receipt_of_the_system(self):
-        self.serve()
+        self.serve("electronic")
         self.opened(self.opinion_paper, datetime(2026, 3, 13, 1, 5))
         pages = PdfReader(BytesIO(self.opinion_paper._receipt_pdf())).pages
         self.assertEqual(len(pages), 1)
@@ -115,7 +109,7 @@ class TestServiceElectronic(ServiceCase):
             self.assertIn(part, text)
 
     def test_cr9_nobody_writes_the_receipt_by_hand(self):
-        row = self.serve()
+        row = self.serve("electronic")
         for user in (self.users["handler"], self.users["role_admin"]):
             with self.assertRaises(AccessError):
                 row.with_user(user).write({"opened_at": morning(DAY)})

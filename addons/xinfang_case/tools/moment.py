@@ -6,7 +6,7 @@ set the moment by a private object in the context, which no RPC client can
 build.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from babel.dates import format_date
 
@@ -55,6 +55,11 @@ def legal_date(value):
     if isinstance(value, date):
         return value
     return None
+
+
+def local_moment(value):
+    """Return a naive UTC ``datetime`` as the aware one of Asia/Shanghai (rule CR10)."""
+    return value.replace(tzinfo=UTC).astimezone(daycount.SHANGHAI)
 
 
 def said_day(env, day):

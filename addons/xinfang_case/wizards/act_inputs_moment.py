@@ -1,12 +1,10 @@
 import math
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
+from odoo import api, models
 
+from ..tools.moment import local_moment
 from .act_wizard_values import YEARS
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class ActInputsMoment(models.TransientModel):
@@ -42,8 +40,5 @@ class ActInputsMoment(models.TransientModel):
     def _describe_value(self, name, value):
         if value and self._fields[name].type == "datetime":
             # The ledger speaks of hours in Shanghai, whoever reads it (rule CR10).
-            local = fields.Datetime.context_timestamp(
-                self.with_context(tz=str(SHANGHAI)), value
-            )
-            return local.strftime("%Y-%m-%d %H:%M")
+            return local_moment(value).strftime("%Y-%m-%d %H:%M")
         return super()._describe_value(name, value)

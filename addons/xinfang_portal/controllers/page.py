@@ -175,12 +175,11 @@ class PetitionPages:
 
     def _document(self, petition, external_id):
         """Send one document of a petition as a file to keep."""
-        found = petition._portal_pdf(external_id) if petition else None
+        opened = request.httprequest.method == "GET"
+        found = petition._portal_pdf(external_id, opened) if petition else None
         if not found:
             raise request.not_found()
         name, content = found
-        if request.httprequest.method == "GET":
-            petition._portal_opened(external_id)
         return request.make_response(
             content,
             headers=[

@@ -1,6 +1,8 @@
 from datetime import date
 
-from odoo import fields, models
+from odoo import models
+
+from odoo.addons.xinfang_case.tools.moment import local_moment
 
 
 class PetitionCourse(models.Model):
@@ -73,13 +75,10 @@ class PetitionCourse(models.Model):
         for part in (*record.hearing_ids, *record.mediation_ids):
             if not part.session_at:
                 continue
-            local = fields.Datetime.context_timestamp(
-                self.with_context(tz="Asia/Shanghai"), part.session_at
-            )
             result.append(
                 {
                     "label": labels[part._name],
-                    "when": _moment(local),
+                    "when": _moment(local_moment(part.session_at)),
                     "place": part.session_place or "",
                 }
             )

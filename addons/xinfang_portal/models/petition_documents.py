@@ -49,30 +49,23 @@ class PetitionDocuments(models.Model):
             if document.external_id
         ]
 
-    def _portal_pdf(self, external_id):
+    def _portal_pdf(self, external_id, opened=False):
         """Return file name and PDF of one visible document, or None.
 
         :param str external_id: id of the document; ownership of the petition
             was proved by the caller
+        :param bool opened: the petitioner is handed it, which is noted (rule CR9)
         """
         self.ensure_one()
-        document = self._portal_document(external_id)
-        if not document:
-            return None
-        return f"{document.title}.pdf", document._pdf()
-
-    def _portal_document(self, external_id):
-        return self._portal_visible_documents().filtered(
+        document = self._portal_visible_documents().filtered(
             lambda d: d.external_id and d.external_id == external_id
         )
-
-    def _portal_opened(self, external_id):
-        """Note that the petitioner has been handed a document (rule CR9).
-
-        :param str external_id: id of the document; ownership of the petition
-            was proved by the caller
-        """
-        self._portal_document(external_id)._note_opened()
+        if not document:
+            return None
+        content = document._pdf()
+        if opened:
+            document._note_opened()
+        return f"{document.title}.pdf", content
 
     # -- files that come with an act ------------------------------------
 
